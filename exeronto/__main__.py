@@ -1,0 +1,5 @@
+"""`python -m exeronto`."""
+
+from exeronto.entry import main
+
+main()

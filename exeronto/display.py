@@ -1,0 +1,124 @@
+"""Answers, descriptions and summaries as text for people."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from io import StringIO
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from exeronto.description import ClaimLine, Description
+    from exeronto.pipeline import Summary
+
+# Tables in a pipe are as wide as what is in them.
+_WIDE = 100_000
+
+
+def table_text(columns: Sequence[str], rows: Sequence[Sequence[str]], *, wide: bool = False) -> str:
+    """A table in the width of the terminal, or in its own.
+
+    >>> print(table_text(("exerkine",), [("irisin",)], wide=True))
+    exerkine
+    ────────
+    irisin
+    """
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    console = Console(file=StringIO(), width=_WIDE if wide else None, markup=False, highlight=False)
+    with console.capture() as captured:
+        console.print(table)
+    return "".join(f"{line.rstrip()}\n" for line in captured.get().splitlines())
+
+
+@contextmanager
+def progress(total: int, *, plain: Callable[[str], None]) -> Iterator[Callable[[str], None]]:
+    """A bar on standard error where that is a terminal, else `plain`.
+
+    Call what it gives with the name of each stage as it begins.
+    """
+    if not sys.stderr.isatty():
+        yield plain
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("start", total=total)
+        begun = 0
+
+        def on_stage(stage: str) -> None:
+            nonlocal begun
+            bar.update(task, description=stage, completed=begun)
+            begun += 1
+
+        yield on_stage
+
+
+def description_text(found: Description) -> str:
+    """A term like an entry of an encyclopaedia: what it is, claims for and against, conflicts."""
+    lines = [f"{found.label}   {found.iri}"]
+    if found.kinds:
+        lines.append("is a: " + ", ".join(found.kinds))
+    if found.definition:
+        lines.append(found.definition)
+    if found.note:
+        lines.append(f"note: {found.note}")
+    if found.synonyms:
+        lines.append("also: " + "; ".join(found.synonyms))
+    lines += [f"{match.partition(':')[2]}: {other}" for match, other in found.matches]
+    lines += [f"{relation} {other}" for relation, other in found.relations]
+    lines += [_membership(kind, claims) for kind, claims in found.memberships]
+    lines += _claims("affirmed", found.supporting)
+    lines += _claims("no change, denied, not sufficient, not necessary", found.negative)
+    if found.conflicts:
+        lines += ["", "conflicts:"]
+        lines += [f"  ({kind}) {resolution}" for kind, resolution in found.conflicts]
+    return "\n".join(lines)
+
+
+def _membership(kind: str, claims: Sequence[str]) -> str:
+    article = "an" if kind[0] in "aeiou" else "a"
+    because = f", because of {', '.join(claims)}" if claims else ""
+    return f"follows: is {article} {kind}{because}"
+
+
+def _claims(title: str, claims: Sequence[ClaimLine]) -> Iterable[str]:
+    if claims:
+        yield ""
+        yield f"{title}:"
+    for c in claims:
+        how = c.certainty if c.polarity == "affirmed" else f"{c.certainty}, {c.polarity}"
+        yield f"  {c.text} [{how}; {c.paper}, section {c.section}; {c.claim}]"
+
+
+def summary_text(summary: Summary) -> str:
+    """What a build has made, a line per figure."""
+    answered = sum(1 for _, rows in summary.answered if rows)
+    shapes = "conform" if summary.report.conforms else "violated"
+    return "\n".join(
+        [
+            f"classes             {summary.classes:5}",
+            f"object properties   {summary.properties:5}",
+            f"reference entities  {summary.entities:5}",
+            *(f"claims              {count:5}  {key}" for key, count in summary.claims),
+            *(f"triples             {count:5}  {name}" for name, count in summary.graphs),
+            *(
+                f"inferred types      {count:5}  {view} view, in {kinds} classes"
+                for view, count, kinds in summary.memberships
+            ),
+            f"shapes              {shapes}, {len(summary.report.findings)} remarks",
+            f"questions answered  {answered:5}  of {len(summary.answered)}",
+            f"written to          {summary.folder}/",
+        ]
+    )

@@ -1,0 +1,216 @@
+"""Why an individual belongs to a class: the claims behind an inferred membership.
+
+A membership is traced back through the axioms that can give it (a definition, a general axiom, a
+domain or range, a subclass) to plain triples, and through the view to the claims behind those. The
+reasoner remains the judge of what holds; what it finds and this cannot trace is an error, so that
+no membership is published without its reasons.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rdflib import BNode, Graph, URIRef
+from rdflib.collection import Collection
+from rdflib.namespace import OWL, RDF, RDFS
+
+from exeronto.errors import ReasoningError
+from exeronto.namespaces import EXINFERENCE
+from exeronto.prefixes import compact
+from exeronto.reasoning import Entailment, Membership, asserted_types
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rdflib.term import Node
+
+    from exeronto.views import Support
+
+Claims = frozenset[URIRef]
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A membership that follows from claims, and which."""
+
+    member: URIRef
+    kind: URIRef
+    claims: tuple[URIRef, ...]
+
+    @property
+    def iri(self) -> URIRef:
+        """The IRI of the record of this membership, in the view named."""
+        return EXINFERENCE[f"{self.member.rpartition('/')[2]}/{self.kind.rpartition('/')[2]}"]
+
+
+def explain(entailment: Entailment, graph: Graph, support: Support) -> tuple[Explained, ...]:
+    """Every membership that the class tree alone does not give, with the claims it rests on.
+
+    Args:
+        entailment: What the reasoner found in `graph`.
+        graph: Ontology, entities and the triples of `support`.
+        support: The view's triples and their claims.
+
+    Raises:
+        ReasoningError: A membership cannot be traced.
+    """
+    tracer = _Tracer(entailment, graph, support)
+    explained = []
+    for member, kind in sorted(entailment.types - tracer.asserted):
+        claims = tracer.trace(member, kind, frozenset())
+        if claims is None:
+            raise ReasoningError(
+                f"{compact(member)} is inferred to be a {compact(kind)}, and no axiom was found "
+                "that explains it; exeronto.explanation must learn this kind of axiom"
+            )
+        explained.append(Explained(member, kind, tuple(sorted(claims))))
+    return tuple(explained)
+
+
+def entailed_triples(
+    entailment: Entailment, graph: Graph, support: Support
+) -> frozenset[tuple[URIRef, URIRef, URIRef]]:
+    """Triples between individuals that super-properties, inverses and chains give."""
+    tracer = _Tracer(entailment, graph, support)
+    return frozenset(
+        (subject, prop, obj)
+        for subject, edges in tracer.edges.items()
+        for prop, obj, _ in edges
+        if isinstance(prop, URIRef)
+    )
+
+
+class _Tracer:
+    def __init__(self, entailment: Entailment, graph: Graph, support: Support):
+        self.types = entailment.types
+        self.asserted = asserted_types(graph, entailment)
+        self.graph = graph
+        self.support = support
+        self.above = {p: self._superproperties(p) for p in set(graph.predicates())}
+        # What is sufficient for a class: expressions equivalent to it or below it.
+        self.sufficient: dict[URIRef, list[Node]] = defaultdict(list)
+        for axiom in (OWL.equivalentClass, RDFS.subClassOf):
+            for narrow, broad in graph.subject_objects(axiom):
+                if isinstance(broad, URIRef):
+                    self.sufficient[broad].append(narrow)
+                if axiom == OWL.equivalentClass and isinstance(narrow, URIRef):
+                    self.sufficient[narrow].append(broad)
+        for narrow, broad in entailment.subclasses:
+            self.sufficient[broad].append(narrow)
+        self.edges = self._edges()
+
+    def _superproperties(self, prop: Node) -> frozenset[Node]:
+        above = self.graph.transitive_objects(prop, RDFS.subPropertyOf)
+        return frozenset(node for node in above if node is not None)
+
+    def _edges(self) -> dict[URIRef, list[tuple[Node, URIRef, Claims]]]:
+        """Outgoing (property, object, claims) of each individual, inverse ones included."""
+        edges: dict[URIRef, list[tuple[Node, URIRef, Claims]]] = defaultdict(list)
+        inverses = defaultdict(set)
+        for one, other in self.graph.subject_objects(OWL.inverseOf):
+            inverses[one].add(other)
+            inverses[other].add(one)
+        for prop in self.graph.subjects(RDF.type, OWL.SymmetricProperty):
+            inverses[prop].add(prop)
+        properties = set(self.graph.subjects(RDF.type, OWL.ObjectProperty))
+        for subject, prop, obj in self.graph:
+            if (
+                prop not in properties
+                or not isinstance(subject, URIRef)
+                or not isinstance(obj, URIRef)
+            ):
+                continue
+            claims = frozenset(self.support.get((subject, prop, obj), ()))  # type: ignore[arg-type]
+            for above in self.above[prop]:
+                edges[subject].append((above, obj, claims))
+                for inverse in inverses[above]:
+                    edges[obj].extend((p, subject, claims) for p in self._superproperties(inverse))
+        return self._with_chains(edges)
+
+    def _with_chains(self, edges: dict) -> dict:  # type: ignore[type-arg]
+        chains = [
+            (list(Collection(self.graph, chain)), prop)
+            for prop, chain in self.graph.subject_objects(OWL.propertyChainAxiom)
+        ]
+        chains += [([p, p], p) for p in self.graph.subjects(RDF.type, OWL.TransitiveProperty)]
+        grown = True
+        while grown:
+            grown = False
+            for (first, second), prop in chains:
+                for subject in list(edges):
+                    for p, middle, claims in list(edges[subject]):
+                        if p != first:
+                            continue
+                        for q, end, more in list(edges.get(middle, ())):
+                            edge = [(a, end, claims | more) for a in self._superproperties(prop)]
+                            if q == second and not any(
+                                e[:2] == edge[0][:2] for e in edges[subject]
+                            ):
+                                edges[subject].extend(edge)
+                                grown = True
+        return edges
+
+    def trace(self, member: URIRef, kind: URIRef, seen: frozenset[Membership]) -> Claims | None:
+        """The claims that make `member` a `kind`; empty if none is needed, None if not found."""
+        if (member, kind) in self.asserted:
+            return frozenset()
+        if (member, kind) in seen or (member, kind) not in self.types:
+            return None
+        seen |= {(member, kind)}
+        found = [
+            claims
+            for way in self._ways(kind)
+            if (claims := self._satisfied(member, way, seen)) is not None
+        ]
+        found += list(self._by_domain_or_range(member, kind))
+        if not found:
+            return None
+        return frozenset[URIRef]().union(*found)
+
+    def _ways(self, kind: URIRef) -> list[Node]:
+        return self.sufficient.get(kind, [])
+
+    def _satisfied(
+        self, member: URIRef, expression: Node, seen: frozenset[Membership]
+    ) -> Claims | None:
+        if isinstance(expression, URIRef):
+            return self.trace(member, expression, seen)
+        if not isinstance(expression, BNode):
+            return None
+        parts = self.graph.value(expression, OWL.intersectionOf)
+        if parts is not None:
+            return self._all(member, list(Collection(self.graph, parts)), seen)
+        filler = self.graph.value(expression, OWL.someValuesFrom)
+        prop = self.graph.value(expression, OWL.onProperty)
+        if filler is not None and prop is not None:
+            return self._some(member, prop, filler, seen)
+        return None
+
+    def _all(self, member: URIRef, parts: list[Node], seen: frozenset[Membership]) -> Claims | None:
+        claims: Claims = frozenset()
+        for part in parts:
+            more = self._satisfied(member, part, seen)
+            if more is None:
+                return None
+            claims |= more
+        return claims
+
+    def _some(
+        self, member: URIRef, prop: Node, filler: Node, seen: frozenset[Membership]
+    ) -> Claims | None:
+        found = [
+            claims | more
+            for p, obj, claims in self.edges.get(member, ())
+            if p == prop and (more := self._satisfied(obj, filler, seen)) is not None
+        ]
+        return frozenset[URIRef]().union(*found) if found else None
+
+    def _by_domain_or_range(self, member: URIRef, kind: URIRef) -> Iterator[Claims]:
+        for prop in self.graph.subjects(RDFS.domain, kind):
+            yield from (claims for p, _, claims in self.edges.get(member, ()) if p == prop)
+        ranged = set(self.graph.subjects(RDFS.range, kind))
+        if ranged:
+            for edges in self.edges.values():
+                yield from (claims for p, obj, claims in edges if p in ranged and obj == member)

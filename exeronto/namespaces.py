@@ -1,0 +1,24 @@
+"""The project's namespaces as rdflib terms."""
+
+from __future__ import annotations
+
+from rdflib import Namespace, URIRef
+
+from exeronto.prefixes import BASE, PREFIXES
+
+EXERO = Namespace(BASE)
+EXENT = Namespace(PREFIXES["exent"])
+EXCLAIM = Namespace(PREFIXES["exclaim"])
+EXPAPER = Namespace(PREFIXES["expaper"])
+EXGRAPH = Namespace(PREFIXES["exgraph"])
+EXAGENT = Namespace(f"{BASE}agent/")
+EXMENTION = Namespace(f"{BASE}mention/")
+EXINFERENCE = Namespace(f"{BASE}inference/")
+
+OA = Namespace(PREFIXES["oa"])
+OBO = Namespace(PREFIXES["obo"])
+SCHEMA = Namespace(PREFIXES["schema"])
+UNIT = Namespace(PREFIXES["unit"])
+
+ONTOLOGY = URIRef(f"{BASE}ontology")
+DEFINITION = OBO.IAO_0000115

@@ -1,0 +1,264 @@
+"""The order of things: from data files to a release. Only this module knows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rdflib.namespace import RDF, RDFS
+
+from exeronto.documents import Document, read_document
+from exeronto.errors import CurationError, ReleaseError
+from exeronto.graph import ONTOLOGY_GRAPH, entities_graph, to_dataset
+from exeronto.grounding import Paper, read_papers
+from exeronto.inference import INFERRED, Inference, infer, new_subclasses
+from exeronto.ontology import Ontology, read_ontology
+from exeronto.prefixes import short
+from exeronto.questions import answer, read_questions
+from exeronto.release import write_release
+from exeronto.resources import curated_folder, ontology_folder, questions_folder, shapes_folder
+from exeronto.store import DUMP, Store
+from exeronto.turtle import merge, named_graphs, to_nquads, to_rdf_xml, to_turtle
+from exeronto.validation import Report, read_shapes, validate_graph
+from exeronto.views import POLICIES, STRICT, Support, supported_triples, view_graph
+
+if TYPE_CHECKING:
+    from rdflib import Dataset, Graph, URIRef
+
+OnStage = Callable[[str], None]
+STAGES = (
+    "read the ontology",
+    "read the curated papers",
+    "make the graphs",
+    "reason over the strict view",
+    "reason over the permissive view",
+    "check the shapes",
+    "answer the questions",
+    "write the release",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """Everything that a release is made of, still in memory."""
+
+    ontology: Ontology
+    papers: tuple[Paper, ...]
+    dataset: Dataset
+    support: dict[str, Support]
+    inferences: dict[str, Inference]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a build has made, in figures."""
+
+    classes: int
+    properties: int
+    entities: int
+    claims: tuple[tuple[str, int], ...]
+    graphs: tuple[tuple[str, int], ...]
+    memberships: tuple[tuple[str, int, int], ...]
+    report: Report
+    answered: tuple[tuple[str, int], ...]
+    folder: Path
+
+
+def _quiet(stage: str) -> None:
+    """Report nothing."""
+
+
+def assemble(
+    *,
+    ontology: str | Path | None = None,
+    curated: str | Path | None = None,
+    papers: Iterable[str | Path] = (),
+    on_stage: OnStage = _quiet,
+) -> Knowledge:
+    """Read all data files and derive everything from them, in memory.
+
+    Args:
+        ontology: Folder of modules and entity tables; the package's own by default.
+        curated: Folder of curated papers; the package's own by default.
+        papers: Raw paper files, to check that every passage still resolves in them.
+        on_stage: Told the name of each stage as it begins.
+
+    Raises:
+        ExerOntoError: Something that was read is wrong.
+    """
+    on_stage(STAGES[0])
+    vocabulary = read_ontology(ontology or ontology_folder())
+    on_stage(STAGES[1])
+    curated_papers = read_papers(curated or curated_folder(), vocabulary)
+    for file in papers:
+        _recheck(Path(file), curated_papers, Path(curated or curated_folder()))
+    on_stage(STAGES[2])
+    dataset = to_dataset(vocabulary, curated_papers)
+    base = merge([vocabulary.terms, entities_graph(vocabulary)])
+    support: dict[str, Support] = {}
+    inferences: dict[str, Inference] = {}
+    for policy, stage in zip(POLICIES, STAGES[3:5], strict=True):
+        on_stage(stage)
+        support[policy.name] = supported_triples(dataset, policy)
+        inferences[policy.name] = infer(base, support[policy.name], policy)
+    for policy in POLICIES:
+        _fill(dataset.graph(policy.graph), view_graph(support[policy.name]))
+        _fill(dataset.graph(INFERRED[policy.name]), inferences[policy.name].graph)
+    return Knowledge(vocabulary, curated_papers, dataset, support, inferences)
+
+
+def _fill(target: Graph, source: Graph) -> None:
+    for triple in source:
+        target.add(triple)
+
+
+def _recheck(file: Path, papers: tuple[Paper, ...], folder: Path) -> None:
+    """Check that a raw paper is a curated one, and that record and claims fit its text."""
+    document = read_document(file)
+    ids = {passage.id for passage in document.passages}
+    for paper in papers:
+        recorded = paper.document
+        same_source = recorded.source_sha256 == document.source_sha256
+        if same_source or recorded.canonical_sha256 == document.canonical_sha256:
+            _check_record(folder / paper.key / "document.json", recorded, document)
+            return
+        used = {anchor.passage for claim in paper.claims for anchor in claim.anchors}
+        used |= {anchor.passage for gap in paper.gaps for anchor in gap.anchors}
+        if used & ids:
+            lost = sorted(used - ids)
+            if not lost:
+                return
+            raise CurationError(
+                f"{len(lost)} passages that claims of {paper.key} point to are not in this copy, "
+                f"{lost[0]} among them; use an untouched copy, or anchor the claims anew",
+                file=file,
+            )
+    raise CurationError("is none of the curated papers; read it with exeronto load", file=file)
+
+
+def _check_record(file: Path, recorded: Document, read: Document) -> None:
+    """Check that a record is what the paper gives, its words and its checksum as a file apart."""
+    wrong = [
+        field.name
+        for field in fields(Document)
+        if field.name not in {"text", "source_sha256"}
+        and getattr(recorded, field.name) != getattr(read, field.name)
+    ]
+    if wrong:
+        raise CurationError(
+            f"is not what this paper gives: {', '.join(wrong)} differ; "
+            "make it again with exeronto load",
+            file=file,
+        )
+
+
+def check(knowledge: Knowledge) -> Report:
+    """Check everything but the views against the shapes."""
+    views = {policy.graph for policy in POLICIES} | {INFERRED["permissive"]}
+    graphs = (graph for name, graph in named_graphs(knowledge.dataset) if name not in views)
+    return validate_graph(merge(graphs), read_shapes(shapes_folder()))
+
+
+def build(
+    folder: str | Path,
+    *,
+    ontology: str | Path | None = None,
+    curated: str | Path | None = None,
+    papers: Iterable[str | Path] = (),
+    on_stage: OnStage = _quiet,
+) -> Summary:
+    """Make a release: read, derive, check, and put the dumps in place, all or none.
+
+    Args:
+        folder: Where the dumps go; it is replaced as a whole, and only at the end.
+        ontology: Folder of modules and entity tables; the package's own by default.
+        curated: Folder of curated papers; the package's own by default.
+        papers: Raw paper files, to check that every passage still resolves in them.
+        on_stage: Told the name of each stage as it begins.
+
+    Raises:
+        ExerOntoError: Something that was read is wrong, or a shape is violated. The folder is as
+            it was.
+    """
+    knowledge = assemble(ontology=ontology, curated=curated, papers=papers, on_stage=on_stage)
+    on_stage(STAGES[5])
+    report = check(knowledge)
+    if not report.conforms:
+        violations = [finding for finding in report.findings if finding.severity == "violation"]
+        raise ReleaseError(
+            f"{len(violations)} violations of the shapes, the first: {violations[0]}; "
+            "exeronto check lists all"
+        )
+    on_stage(STAGES[6])
+    store = Store.from_dataset(knowledge.dataset)
+    answered = tuple(
+        (question.name, len(answer(store, question.sparql)))
+        for question in read_questions(questions_folder())
+    )
+    on_stage(STAGES[7])
+    write_release(folder, dumps(knowledge))
+    return _summary(knowledge, report, answered, Path(folder))
+
+
+def dumps(knowledge: Knowledge) -> dict[str, bytes]:
+    """The files of a release, by name."""
+    graphs = named_graphs(knowledge.dataset)
+    on_request = set(_graphs_on_request(graphs))
+    merged_ontology = _published_ontology(knowledge)
+    default = merge(graph for name, graph in graphs if name not in on_request)
+    return {
+        "exeronto.owl": to_rdf_xml(merged_ontology),
+        "exeronto.ttl": to_turtle(merged_ontology).encode(),
+        "exeronto-kg.ttl": to_turtle(default).encode(),
+        DUMP: to_nquads(graphs),
+        "permissive-only.tsv": _view_difference(knowledge).encode(),
+    }
+
+
+def _graphs_on_request(graphs: list[tuple[URIRef, Graph]]) -> Iterable[URIRef]:
+    """Graphs that are not part of the default graph: asked for by name."""
+    for name, _ in graphs:
+        if "/graph/mention/" in name or name.endswith("/permissive"):
+            yield name
+
+
+def _published_ontology(knowledge: Knowledge) -> Graph:
+    """Modules and entities merged, with the classes and memberships that follow."""
+    inference = knowledge.inferences[STRICT.name]
+    merged = merge([knowledge.dataset.graph(ONTOLOGY_GRAPH)])
+    for narrow, broad in new_subclasses(inference.entailment, knowledge.ontology.terms):
+        merged.add((narrow, RDFS.subClassOf, broad))
+    for membership in inference.memberships:
+        merged.add((membership.member, RDF.type, membership.kind))
+    return merged
+
+
+def _view_difference(knowledge: Knowledge) -> str:
+    """What the permissive view holds and the strict one does not, with the claims behind it."""
+    lines = ["subject\tpredicate\tobject\tclaims"]
+    strict = knowledge.support[STRICT.name]
+    for triple, claims in knowledge.support["permissive"].items():
+        if triple not in strict:
+            lines.append("\t".join([*map(short, triple), " ".join(map(short, claims))]))
+    return "\n".join(lines) + "\n"
+
+
+def _summary(
+    knowledge: Knowledge, report: Report, answered: tuple[tuple[str, int], ...], folder: Path
+) -> Summary:
+    return Summary(
+        classes=len(knowledge.ontology.classes),
+        properties=len(knowledge.ontology.object_properties),
+        entities=len(knowledge.ontology.entities),
+        claims=tuple((paper.key, len(paper.claims)) for paper in knowledge.papers),
+        graphs=tuple((short(name), len(graph)) for name, graph in named_graphs(knowledge.dataset)),
+        memberships=tuple(
+            (name, len(inference.memberships), len({m.kind for m in inference.memberships}))
+            for name, inference in sorted(knowledge.inferences.items(), reverse=True)
+        ),
+        report=report,
+        answered=answered,
+        folder=folder,
+    )

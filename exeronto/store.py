@@ -1,0 +1,299 @@
+"""The store that answers SPARQL: Oxigraph in memory, filled from a dump or a dataset.
+
+The dump is the truth and the store is disposable: reading it takes a fraction of a second.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from exeronto.errors import QueryError
+from exeronto.prefixes import PREFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from rdflib import Dataset, Graph
+
+# The file of a build folder that the store is filled from.
+DUMP = "exeronto-kg.nq"
+
+_GRAPHS = PREFIXES["exgraph"]
+# What a query without FROM or GRAPH is asked of: ontology, papers, strict view and what follows
+# from it. The rest is asked for by name. Copied, because a list of graphs repeats rows that
+# stand in two of them.
+_FILL_DEFAULT_GRAPH = """
+PREFIX exgraph: <https://w3id.org/exeronto/graph/>
+INSERT { ?s ?p ?o }
+WHERE {
+  GRAPH ?graph { ?s ?p ?o }
+  FILTER (
+    ?graph IN (exgraph:ontology, <https://w3id.org/exeronto/graph/view/strict>, exgraph:inferred) ||
+    STRSTARTS(STR(?graph), "https://w3id.org/exeronto/graph/paper/")
+  )
+}
+"""
+
+_FORMATS = {
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".trig": ox.RdfFormat.TRIG,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".nq": ox.RdfFormat.N_QUADS,
+}
+_RESULT_FORMATS = {
+    "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV,
+    "json": ox.QueryResultsFormat.JSON,
+}
+_PLACE = re.compile(r"^error at (\d+):(\d+): ")
+_XSD = PREFIXES["xsd"]
+
+
+_CONVERTERS: dict[str, Callable[[str], Value]] = {
+    "boolean": lambda text: text in {"true", "1"},
+    "decimal": Decimal,
+    **dict.fromkeys(("double", "float"), float),
+    **dict.fromkeys(("integer", "int", "long", "nonNegativeInteger"), int),
+}
+
+
+class Iri(str):
+    """An IRI in a row, to be told from a text."""
+
+    __slots__ = ()
+
+
+Value = Iri | str | int | float | Decimal | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What a SELECT gives: column names, and rows of Python values, None where unbound."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Value, ...], ...]
+
+
+class Store:
+    """A set of named graphs and the default graph that they make up.
+
+    >>> store = Store()
+    >>> store.select("SELECT ?x WHERE { ?x a exero:Myokine }").rows
+    ()
+    """
+
+    def __init__(self) -> None:
+        self._store = ox.Store()
+
+    @classmethod
+    def from_dataset(cls, dataset: Dataset) -> Store:
+        """A store that holds the named graphs of a dataset."""
+        from exeronto.rdf import native_quads
+
+        store = cls()
+        for graph in dataset.graphs():
+            store._store.bulk_extend(native_quads(graph, str(graph.identifier)))
+        store._store.update(_FILL_DEFAULT_GRAPH)
+        return store
+
+    @classmethod
+    def from_file(cls, path: str | Path) -> Store:
+        """A store that holds an RDF file: Turtle, TriG, N-Triples or N-Quads, by extension.
+
+        Raises:
+            QueryError: The file cannot be read, is of another kind, or is not valid RDF.
+        """
+        path = Path(path)
+        store = cls()
+        try:
+            # Not bulk_load: it renames blank nodes by chance, and a dump would differ each time.
+            kind = _FORMATS[path.suffix.lower()]
+            store._store.bulk_extend(ox.parse(path=str(path), format=kind))
+        except KeyError as error:
+            raise QueryError(
+                f"is no RDF file by its name; give {', '.join(_FORMATS)}", file=path
+            ) from error
+        except OSError as error:
+            raise QueryError(
+                f"cannot be read ({error.strerror or error}); build it with exeronto build",
+                file=path,
+            ) from error
+        except SyntaxError as error:
+            raise QueryError(
+                f"is not valid RDF: {error.msg}; correct it", file=path, line=error.lineno
+            ) from error
+        store._store.update(_FILL_DEFAULT_GRAPH)
+        return store
+
+    def __len__(self) -> int:
+        """The number of quads, those of the default graph not counted again."""
+        return sum(count for _, count in self.graph_sizes())
+
+    def graph_sizes(self) -> tuple[tuple[str, int], ...]:
+        """Each named graph and its number of triples; the default graph if it has its own."""
+        sizes = tuple(
+            sorted(
+                (
+                    graph.value,
+                    sum(1 for _ in self._store.quads_for_pattern(None, None, None, graph)),
+                )
+                for graph in self._store.named_graphs()
+            )
+        )
+        if sizes:
+            return sizes
+        return (
+            (
+                "default",
+                sum(1 for _ in self._store.quads_for_pattern(None, None, None, ox.DefaultGraph())),
+            ),
+        )
+
+    def select(self, query: str, *, bindings: Mapping[str, Value] | None = None) -> Rows:
+        """Answer a SELECT.
+
+        Args:
+            query: SPARQL 1.1; the prefixes of `exeronto.prefixes` need not be written.
+            bindings: Values for variables of the query. They are values, never query text.
+
+        Raises:
+            QueryError: The query is not a SELECT, or is not SPARQL.
+        """
+        solutions = self._run(query, bindings)
+        if not isinstance(solutions, ox.QuerySolutions):
+            raise QueryError("is no SELECT query; ask for rows with SELECT")
+        columns = tuple(variable.value for variable in solutions.variables)
+        return Rows(
+            columns, tuple(tuple(_value(row[c]) for c in columns) for row in _guarded(solutions))
+        )
+
+    def ask(self, query: str) -> bool:
+        """Answer an ASK."""
+        answer = self._run(query, None)
+        if not isinstance(answer, ox.QueryBoolean):
+            raise QueryError("is no ASK query; ask with ASK { ... }")
+        return bool(answer)
+
+    def serialize(
+        self,
+        query: str,
+        results_format: str = "json",
+        *,
+        bindings: Mapping[str, Value] | None = None,
+    ) -> str:
+        """Answer any query as text in a standard format.
+
+        SELECT and ASK give SPARQL results in `csv`, `tsv` or `json`; CONSTRUCT and DESCRIBE give
+        Turtle, whatever `results_format` says.
+        """
+        answer = self._run(query, bindings)
+        if isinstance(answer, ox.QueryTriples):
+            return _serialized(sorted(answer, key=str), ox.RdfFormat.TURTLE).decode()
+        if isinstance(answer, ox.QueryBoolean) and results_format != "json":
+            return f"{str(bool(answer)).lower()}\n"
+        written = answer.serialize(format=_RESULT_FORMATS[results_format])
+        return (written or b"").decode()
+
+    def _run(
+        self, query: str, bindings: Mapping[str, Value] | None
+    ) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
+        substitutions: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]
+        try:
+            substitutions = {
+                ox.Variable(name): _term(value) for name, value in (bindings or {}).items()
+            }
+            return self._store.query(query, prefixes=PREFIXES, substitutions=substitutions)
+        except SyntaxError as error:
+            # pyoxigraph 0.5 gives the place in the message alone: "error at 2:9: expected ...".
+            place = _PLACE.sub(r"line \1, column \2: ", " ".join(str(error.msg).split()))
+            raise QueryError(f"the query is not SPARQL: {place}; correct it") from error
+        except QueryError:
+            raise
+        except (OSError, RuntimeError, ValueError) as error:
+            raise QueryError(f"could not be answered: {error}") from error
+
+    def dump(self, extension: str) -> bytes:
+        """The quads, sorted: `.nq` and `.trig` with their graphs, `.nt` the default graph."""
+        if extension == ".nt" or not self._has_names():
+            quads = list(self._store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+        else:
+            quads = [q for q in self._store if not isinstance(q.graph_name, ox.DefaultGraph)]
+        ordered = sorted(quads, key=str)
+        if extension == ".trig":
+            ordered.sort(key=lambda quad: str(quad.graph_name))
+        return _serialized(ordered, _FORMATS[extension])
+
+    def default_graph(self) -> Graph:
+        """The default graph as an rdflib graph."""
+        return self._to_rdflib(self._store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+
+    def merged(
+        self, *, without: tuple[str, ...] = (f"{_GRAPHS}view/", f"{_GRAPHS}inferred/")
+    ) -> Graph:
+        """All graphs as one rdflib graph, but for those whose names start with `without`.
+
+        By default the views are left out: their triples are derived, and claims stand for them.
+        """
+        if not self._has_names():
+            return self.default_graph()
+        return self._to_rdflib(
+            quad
+            for quad in self._store
+            if isinstance(quad.graph_name, ox.NamedNode)
+            and not quad.graph_name.value.startswith(without)
+        )
+
+    def _has_names(self) -> bool:
+        return any(True for _ in self._store.named_graphs())
+
+    @staticmethod
+    def _to_rdflib(quads: Iterable[ox.Quad]) -> Graph:
+        from rdflib import Graph
+
+        from exeronto.rdf import term
+
+        graph = Graph(bind_namespaces="none")
+        for quad in quads:
+            graph.add((term(quad.subject), term(quad.predicate), term(quad.object)))
+        return graph
+
+
+def _serialized(quads: Iterable[ox.Quad] | Iterable[ox.Triple], rdf_format: ox.RdfFormat) -> bytes:
+    return ox.serialize(quads, format=rdf_format, prefixes=PREFIXES) or b""
+
+
+def _guarded(solutions: Iterable[ox.QuerySolution]) -> Iterator[ox.QuerySolution]:
+    """Solutions as they come; an error on the way is an error, never a short answer."""
+    try:
+        yield from solutions
+    except (OSError, RuntimeError, ValueError) as error:
+        raise QueryError(f"could not be answered: {error}") from error
+
+
+def _term(value: Value) -> ox.NamedNode | ox.Literal:
+    if isinstance(value, Iri):
+        return ox.NamedNode(value)
+    if isinstance(value, Decimal):
+        return ox.Literal(str(value), datatype=ox.NamedNode(f"{_XSD}decimal"))
+    if value is None:
+        raise QueryError("a parameter has no value; give one")
+    return ox.Literal(value)
+
+
+def _value(node: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> Value:
+    """A term as a Python value; a literal that is not what its datatype says stays a text."""
+    if isinstance(node, ox.NamedNode):
+        return Iri(node.value)
+    if not isinstance(node, ox.Literal):
+        return None if node is None else str(node)
+    convert = _CONVERTERS.get(node.datatype.value.removeprefix(_XSD), str)
+    try:
+        return convert(node.value)
+    except (ValueError, ArithmeticError):
+        return node.value

@@ -1,0 +1,100 @@
+"""Data against shapes: pySHACL checks, and what it finds comes back as a value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyshacl
+from rdflib import Graph, URIRef
+from rdflib.namespace import RDF, SH
+
+from exeronto.errors import OntologyError
+from exeronto.prefixes import compact
+from exeronto.rdf import parse_turtle
+
+if TYPE_CHECKING:
+    from rdflib.term import Node
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """Something a shape forbids: about what, on which path, which value, and why."""
+
+    severity: str
+    focus: str
+    path: str
+    value: str
+    message: str
+
+    def __str__(self) -> str:
+        about = " ".join(part for part in (self.focus, self.path, self.value) if part)
+        return f"{self.severity}: {about}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All findings, sorted; `conforms` when none is a violation."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def conforms(self) -> bool:
+        """Whether nothing violates a shape; warnings and remarks do not count."""
+        return all(finding.severity != "violation" for finding in self.findings)
+
+
+def read_shapes(folder: str | Path) -> Graph:
+    """The shapes of a folder as one graph.
+
+    Raises:
+        OntologyError: The folder has no Turtle file, or one is not Turtle.
+    """
+    files = sorted(Path(folder).glob("*.ttl"))
+    if not files:
+        raise OntologyError("holds no shape; give the folder of the shapes", file=folder)
+    shapes = Graph(bind_namespaces="none")
+    for path in files:
+        for triple in parse_turtle(path):
+            shapes.add(triple)
+    return shapes
+
+
+def validate_graph(data: Graph, shapes: Graph) -> Report:
+    """Check a graph against shapes.
+
+    Args:
+        data: The graph to check, with the class tree that its types refer to.
+        shapes: SHACL core and SHACL-SPARQL shapes.
+
+    >>> from rdflib import Literal, RDFS
+    >>> shapes = read_shapes(__import__("exeronto.resources", fromlist=["x"]).shapes_folder())
+    >>> validate_graph(Graph(), shapes).conforms
+    True
+    """
+    _, results, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none", advanced=False)
+    return Report(tuple(sorted(_finding(results, node) for node in _results(results))))
+
+
+def _results(results: Graph) -> list[Node]:
+    """Top-level results; details of a failed sh:node or sh:or stand below them."""
+    reports = results.subjects(RDF.type, SH.ValidationReport)
+    return [result for report in reports for result in results.objects(report, SH.result)]
+
+
+def _finding(results: Graph, result: Node) -> Finding:
+    severity = str(results.value(result, SH.resultSeverity)).rpartition("#")[2].lower()
+    return Finding(
+        severity=severity,
+        focus=_printed(results.value(result, SH.focusNode)),
+        path=_printed(results.value(result, SH.resultPath)),
+        value=_printed(results.value(result, SH.value)),
+        message=" ".join(sorted(str(m) for m in results.objects(result, SH.resultMessage))),
+    )
+
+
+def _printed(node: Node | None) -> str:
+    if node is None:
+        return ""
+    return compact(str(node)) if isinstance(node, URIRef) else str(node)

@@ -8,27 +8,27 @@ no membership is published without its reasons.
 
 from __future__ import annotations
 
+import functools
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rdflib import BNode, Graph, URIRef
 from rdflib.collection import Collection
-from rdflib.namespace import OWL, RDF, RDFS
+from rdflib.namespace import OWL, RDFS
 
+from exeronto.edges import Claims, either, entailed_edges
 from exeronto.errors import ReasoningError
 from exeronto.namespaces import EXINFERENCE
 from exeronto.prefixes import compact
 from exeronto.reasoning import Entailment, Membership, asserted_types
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from rdflib.term import Node
 
     from exeronto.views import Support
-
-Claims = frozenset[URIRef]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +69,12 @@ def explain(entailment: Entailment, graph: Graph, support: Support) -> tuple[Exp
     return tuple(explained)
 
 
-def entailed_triples(
-    entailment: Entailment, graph: Graph, support: Support
-) -> frozenset[tuple[URIRef, URIRef, URIRef]]:
+def entailed_triples(graph: Graph, support: Support) -> frozenset[tuple[URIRef, URIRef, URIRef]]:
     """Triples between individuals that super-properties, inverses and chains give."""
-    tracer = _Tracer(entailment, graph, support)
     return frozenset(
         (subject, prop, obj)
-        for subject, edges in tracer.edges.items()
-        for prop, obj, _ in edges
+        for subject, edges in entailed_edges(graph, support).items()
+        for prop, obj in edges
         if isinstance(prop, URIRef)
     )
 
@@ -87,8 +84,6 @@ class _Tracer:
         self.types = entailment.types
         self.asserted = asserted_types(graph, entailment)
         self.graph = graph
-        self.support = support
-        self.above = {p: self._superproperties(p) for p in set(graph.predicates())}
         # What is sufficient for a class: expressions equivalent to it or below it.
         self.sufficient: dict[URIRef, list[Node]] = defaultdict(list)
         for axiom in (OWL.equivalentClass, RDFS.subClassOf):
@@ -99,58 +94,7 @@ class _Tracer:
                     self.sufficient[narrow].append(broad)
         for narrow, broad in entailment.subclasses:
             self.sufficient[broad].append(narrow)
-        self.edges = self._edges()
-
-    def _superproperties(self, prop: Node) -> frozenset[Node]:
-        above = self.graph.transitive_objects(prop, RDFS.subPropertyOf)
-        return frozenset(node for node in above if node is not None)
-
-    def _edges(self) -> dict[URIRef, list[tuple[Node, URIRef, Claims]]]:
-        """Outgoing (property, object, claims) of each individual, inverse ones included."""
-        edges: dict[URIRef, list[tuple[Node, URIRef, Claims]]] = defaultdict(list)
-        inverses = defaultdict(set)
-        for one, other in self.graph.subject_objects(OWL.inverseOf):
-            inverses[one].add(other)
-            inverses[other].add(one)
-        for prop in self.graph.subjects(RDF.type, OWL.SymmetricProperty):
-            inverses[prop].add(prop)
-        properties = set(self.graph.subjects(RDF.type, OWL.ObjectProperty))
-        for subject, prop, obj in self.graph:
-            if (
-                prop not in properties
-                or not isinstance(subject, URIRef)
-                or not isinstance(obj, URIRef)
-            ):
-                continue
-            claims = frozenset(self.support.get((subject, prop, obj), ()))  # type: ignore[arg-type]
-            for above in self.above[prop]:
-                edges[subject].append((above, obj, claims))
-                for inverse in inverses[above]:
-                    edges[obj].extend((p, subject, claims) for p in self._superproperties(inverse))
-        return self._with_chains(edges)
-
-    def _with_chains(self, edges: dict) -> dict:  # type: ignore[type-arg]
-        chains = [
-            (list(Collection(self.graph, chain)), prop)
-            for prop, chain in self.graph.subject_objects(OWL.propertyChainAxiom)
-        ]
-        chains += [([p, p], p) for p in self.graph.subjects(RDF.type, OWL.TransitiveProperty)]
-        grown = True
-        while grown:
-            grown = False
-            for (first, second), prop in chains:
-                for subject in list(edges):
-                    for p, middle, claims in list(edges[subject]):
-                        if p != first:
-                            continue
-                        for q, end, more in list(edges.get(middle, ())):
-                            edge = [(a, end, claims | more) for a in self._superproperties(prop)]
-                            if q == second and not any(
-                                e[:2] == edge[0][:2] for e in edges[subject]
-                            ):
-                                edges[subject].extend(edge)
-                                grown = True
-        return edges
+        self.edges = entailed_edges(graph, support)
 
     def trace(self, member: URIRef, kind: URIRef, seen: frozenset[Membership]) -> Claims | None:
         """The claims that make `member` a `kind`; empty if none is needed, None if not found."""
@@ -161,16 +105,10 @@ class _Tracer:
         seen |= {(member, kind)}
         found = [
             claims
-            for way in self._ways(kind)
+            for way in self.sufficient.get(kind, [])
             if (claims := self._satisfied(member, way, seen)) is not None
         ]
-        found += list(self._by_domain_or_range(member, kind))
-        if not found:
-            return None
-        return frozenset[URIRef]().union(*found)
-
-    def _ways(self, kind: URIRef) -> list[Node]:
-        return self.sufficient.get(kind, [])
+        return _any_of([*found, *self._by_domain_or_range(member, kind)])
 
     def _satisfied(
         self, member: URIRef, expression: Node, seen: frozenset[Membership]
@@ -200,17 +138,23 @@ class _Tracer:
     def _some(
         self, member: URIRef, prop: Node, filler: Node, seen: frozenset[Membership]
     ) -> Claims | None:
-        found = [
+        return _any_of(
             claims | more
-            for p, obj, claims in self.edges.get(member, ())
+            for (p, obj), claims in self.edges.get(member, {}).items()
             if p == prop and (more := self._satisfied(obj, filler, seen)) is not None
-        ]
-        return frozenset[URIRef]().union(*found) if found else None
+        )
 
     def _by_domain_or_range(self, member: URIRef, kind: URIRef) -> Iterator[Claims]:
         for prop in self.graph.subjects(RDFS.domain, kind):
-            yield from (claims for p, _, claims in self.edges.get(member, ()) if p == prop)
+            edges = self.edges.get(member, {})
+            yield from (claims for (p, _), claims in edges.items() if p == prop)
         ranged = set(self.graph.subjects(RDFS.range, kind))
         if ranged:
             for edges in self.edges.values():
-                yield from (claims for p, obj, claims in edges if p in ranged and obj == member)
+                yield from (c for (p, obj), c in edges.items() if p in ranged and obj == member)
+
+
+def _any_of(ways: Iterable[Claims]) -> Claims | None:
+    """The claims behind what holds in any of several ways; None when there is no way."""
+    found = list(ways)
+    return functools.reduce(either, found) if found else None

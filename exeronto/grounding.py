@@ -75,22 +75,27 @@ def read_papers(folder: str | Path, ontology: Ontology) -> tuple[Paper, ...]:
 
 def _paper(source: Source, sources: Mapping[str, Source], names: Names) -> Paper:
     entries = source.entries
+    conflicts = [_conflict(*entry, source, sources) for entry in enumerate(entries.conflicts)]
+    gaps = [_gap(*entry, source, names) for entry in enumerate(entries.gaps)]
+    for kind, found in (("conflicts", conflicts), ("gaps", gaps)):
+        ids = [one.id for one in found]
+        for index, identifier in enumerate(ids):
+            if identifier in ids[:index]:
+                first = getattr(entries, kind)[ids.index(identifier)].id
+                raise source.wrong(f"is about the same as {first!r}; keep one", kind, index)
     return Paper(
         key=entries.paper,
         type=entries.type,
         cite_as=entries.cite_as,
         document=source.document,
         claims=tuple(source.claims[entry.id] for entry in entries.claims),
-        conflicts=tuple(
-            _conflict(entry, index, source, sources)
-            for index, entry in enumerate(entries.conflicts)
-        ),
-        gaps=tuple(_gap(entry, index, source, names) for index, entry in enumerate(entries.gaps)),
+        conflicts=tuple(conflicts),
+        gaps=tuple(gaps),
     )
 
 
 def _conflict(
-    entry: ConflictEntry, index: int, source: Source, sources: Mapping[str, Source]
+    index: int, entry: ConflictEntry, source: Source, sources: Mapping[str, Source]
 ) -> Conflict:
     claims = set()
     for written in entry.claims:
@@ -113,7 +118,7 @@ def _conflict(
     return Conflict(identifier, kind, ordered, entry.resolution)
 
 
-def _gap(entry: GapEntry, index: int, source: Source, names: Names) -> Gap:
+def _gap(index: int, entry: GapEntry, source: Source, names: Names) -> Gap:
     at = ("gaps", index)
     paper = source.entries.paper
     about = tuple(sorted(source.entity(name, names, *at, "about") for name in entry.about))

@@ -49,7 +49,7 @@ def infer(base: Graph, support: Support, policy: Policy) -> Inference:
     for member, kind in entailment.types:
         if (member, RDF.type, kind) not in base:
             graph.add((member, RDF.type, kind))
-    for triple in entailed_triples(entailment, whole, support):
+    for triple in entailed_triples(whole, support):
         if triple not in whole:
             graph.add(triple)
     for membership in memberships:

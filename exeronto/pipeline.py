@@ -17,7 +17,7 @@ from exeronto.inference import INFERRED, Inference, infer, new_subclasses
 from exeronto.ontology import Ontology, read_ontology
 from exeronto.prefixes import short
 from exeronto.questions import answer, read_questions
-from exeronto.release import write_release
+from exeronto.release import refuse_strangers, write_release
 from exeronto.resources import curated_folder, ontology_folder, questions_folder, shapes_folder
 from exeronto.store import DUMP, Store
 from exeronto.turtle import merge, named_graphs, to_nquads, to_rdf_xml, to_turtle
@@ -182,6 +182,7 @@ def build(
         ExerOntoError: Something that was read is wrong, or a shape is violated. The folder is as
             it was.
     """
+    refuse_strangers(Path(folder).resolve())  # now, and not after half a minute
     knowledge = assemble(ontology=ontology, curated=curated, papers=papers, on_stage=on_stage)
     on_stage(STAGES[5])
     report = check(knowledge)

@@ -38,7 +38,7 @@ def write_release(folder: str | Path, files: Mapping[str, bytes]) -> None:
     """
     folder = Path(folder).resolve()  # what a link points to is replaced; the link stays
     try:
-        _refuse_strangers(folder)
+        refuse_strangers(folder)
         folder.parent.mkdir(parents=True, exist_ok=True)
         fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
         try:
@@ -79,7 +79,7 @@ def write_atomically(path: str | Path, content: bytes) -> None:
         ) from error
 
 
-def _refuse_strangers(folder: Path) -> None:
+def refuse_strangers(folder: Path) -> None:
     """Never replace a folder that is not a release: -o ~ would be the end of it."""
     if not folder.exists():
         return

@@ -31,7 +31,7 @@ LAYERS = """
     knowledge display
     questions description release inference
     explanation
-    store reasoning validation turtle
+    edges store reasoning validation turtle
     views
     graph
     claim_graph

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from exeronto.cli import main
 from exeronto.errors import CurationError, OntologyError
 from exeronto.grounding import read_papers
 from exeronto.loading import load_paper
-from exeronto.ontology import read_ontology
+from exeronto.ontology import Ontology, read_ontology
 from exeronto.release import CHECKSUMS, checksums, write_release
 from exeronto.resources import ontology_folder
 
@@ -129,6 +130,17 @@ def files(original, tmp_path) -> Files:
     return Files(tmp_path / "copy")
 
 
+@pytest.fixture
+def read_once(original, monkeypatch):
+    """The ontology, where a test leaves it alone, is read once for all."""
+    monkeypatch.setattr("exeronto.pipeline.read_ontology", lambda _: _unchanged(original))
+
+
+@cache
+def _unchanged(original: Path) -> Ontology:
+    return read_ontology(original / "ontology")
+
+
 def _complains(
     files: Files, file: Path, line: int | None, *parts: str, papers: tuple[Path, ...] = ()
 ) -> None:
@@ -198,6 +210,7 @@ CLAIM_SLIPS = {
 
 
 @pytest.mark.parametrize("slip", CLAIM_SLIPS)
+@pytest.mark.usefixtures("read_once")
 def test_a_slip_in_claims_is_named_with_its_line(files, slip):
     old, new, on_line, message = CLAIM_SLIPS[slip]
     files.change(files.claims, old, new)
@@ -237,6 +250,7 @@ YAML_SLIPS = {
 
 
 @pytest.mark.parametrize("slip", YAML_SLIPS)
+@pytest.mark.usefixtures("read_once")
 def test_a_slip_of_yaml_is_named_with_its_line(files, slip):
     old, new, message = YAML_SLIPS[slip]
     files.change(files.claims, old, new)
@@ -256,6 +270,7 @@ def test_a_slip_of_yaml_is_named_with_its_line(files, slip):
         (b"just words\n", "dictionary"),
     ],
 )
+@pytest.mark.usefixtures("read_once")
 def test_a_file_that_is_no_claims_file_is_refused(files, content, message):
     files.claims.write_bytes(content)
     code, said = files.run()
@@ -264,6 +279,7 @@ def test_a_file_that_is_no_claims_file_is_refused(files, content, message):
     assert message in said
 
 
+@pytest.mark.usefixtures("read_once")
 def test_two_claims_that_say_the_same_are_refused(files):
     text = files.claims.read_text(encoding="utf-8")
     claim = text[text.index("  - id: exercise-irisin") : text.index("  - id: antioxidant")]
@@ -279,6 +295,22 @@ def test_two_claims_that_say_the_same_are_refused(files):
     )
 
 
+@pytest.mark.usefixtures("read_once")
+@pytest.mark.parametrize(
+    ("kind", "name", "following"),
+    [("conflicts", "irisin-quarrel", "gaps:"), ("gaps", "irisin-gap", None)],
+)
+def test_two_records_about_the_same_are_refused(files, kind, name, following):
+    text = files.claims.read_text(encoding="utf-8")
+    start = text.index(f"  - id: {name}")
+    end = text.index(following) if following else len(text)
+    twin = text[start:end].replace(name, "a-twin").replace("Made up", "Otherwise")
+    files.claims.write_text(text[:end] + twin + text[end:], encoding="utf-8")
+    _complains(
+        files, files.claims, files.line(files.claims, "a-twin"), f"is about the same as '{name}'"
+    )
+
+
 def _moderators(*pairs: tuple[str, str]) -> str:
     return "".join(
         f"  - id: {name}\n    claim: Made up.\n    subject: irisin\n    predicate: amplifies\n"
@@ -287,6 +319,7 @@ def _moderators(*pairs: tuple[str, str]) -> str:
     )
 
 
+@pytest.mark.usefixtures("read_once")
 def test_claims_in_a_circle_are_refused(files):
     files.change(
         files.claims, "conflicts:", _moderators(("one", "two"), ("two", "one")) + "conflicts:"
@@ -296,6 +329,7 @@ def test_claims_in_a_circle_are_refused(files):
     )
 
 
+@pytest.mark.usefixtures("read_once")
 def test_a_missing_claim_behind_another_is_not_called_a_circle(files):
     files.change(
         files.claims, "conflicts:", _moderators(("one", "two"), ("two", "three")) + "conflicts:"
@@ -317,6 +351,7 @@ def test_a_folder_without_curated_papers_is_refused(files):
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b"7", b'"x"', b"{}", b"{", b"\xff", b"null"])
+@pytest.mark.usefixtures("read_once")
 def test_a_damaged_record_is_refused(files, content):
     files.record.write_bytes(content)
     code, said = files.run()
@@ -347,6 +382,7 @@ RECORD_EDITS = {
 
 
 @pytest.mark.parametrize("edit", RECORD_EDITS)
+@pytest.mark.usefixtures("read_once")
 def test_an_edited_record_is_found_out_when_the_paper_is_given(files, edit):
     _edited(files, *RECORD_EDITS[edit])
     _complains(files, files.record, None, "exeronto load", papers=(files.paper,))

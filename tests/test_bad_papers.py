@@ -208,6 +208,13 @@ RECORDS = {
 }
 
 
+@pytest.mark.parametrize("key", ["../x", "A b", "a--b", "x/y"])
+def test_a_key_that_is_no_slug_is_refused(tmp_path, key):
+    with pytest.raises(DocumentError, match="is no key; use small letters"):
+        load_paper(PAPERS / "article.md", tmp_path, key=key)
+    assert not list(tmp_path.iterdir())
+
+
 def test_an_edited_record_is_refused(tmp_path):
     loaded = load_paper(PAPERS / "article.md", tmp_path)
     file = loaded.folder / "document.json"

@@ -19,7 +19,7 @@ from rdflib import Graph
 import exeronto
 from exeronto import pipeline
 from exeronto.cli import main
-from exeronto.knowledge import KnowledgeGraph, is_select, refuse_service
+from exeronto.knowledge import KnowledgeGraph, is_select, open_store, refuse_service
 from exeronto.release import write_release
 
 ROOT = Path(exeronto.__file__).parent.parent
@@ -34,9 +34,19 @@ def release(knowledge, tmp_path_factory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def opened(release) -> KnowledgeGraph:
+    return open_store(release)
+
+
 @pytest.fixture
-def run(release):
-    """Run a verb on that graph; an error that is not one of ours fails the test."""
+def run(release, opened, monkeypatch):
+    """Run a verb on that graph, read once; an error that is not one of ours fails the test."""
+
+    def open_once(store: str | None = None) -> KnowledgeGraph:
+        return opened if store == str(release) else open_store(store)
+
+    monkeypatch.setattr("exeronto.knowledge.open_store", open_once)
 
     def run(*arguments: str | Path, code: int = 0, stdin: str | bytes | None = None) -> Result:
         words = [str(argument) for argument in arguments]

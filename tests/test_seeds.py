@@ -138,15 +138,15 @@ def test_000_genes_have_aliases(summary):
 
 
 def test_000_diseases_have_identifiers_the_error_included(summary):
-    diseases = {e.name: e.identifier for e in summary.linked_entities if e.category == "Diseases"}
+    diseases = {e.identifier: e.name for e in summary.linked_entities if e.category == "Diseases"}
     assert diseases == {
-        "inflammation": "MESH:D007249",
-        "metabolic disorders": "MESH:D008659",
-        "non-communicable diseases": "MESH:D000073296",
-        "chronic": "MESH:D002908",
-        "cardiovascular diseases": "MESH:D002318",
-        "neurodegenerative diseases": "MESH:D019636",
-        "sarcopenia": "MESH:D055948",
+        "MESH:D055948": "sarcopenia",
+        "MESH:D019636": "neurodegenerative diseases",
+        "MESH:D002318": "cardiovascular diseases",
+        "MESH:D002908": "chronic",
+        "MESH:D000073296": "non-communicable diseases",
+        "MESH:D008659": "metabolic disorders",
+        "MESH:D007249": "inflammation",
     }
 
 

@@ -2,8 +2,8 @@
 
     python tools/no_copied_sentences.py ../shared/tools/copycheck.py
 
-Runs the checker and lets pass what is bibliography: titles of cited works, publishers, funders and
-journals may be long and are facts. Everything else it finds is printed; exit 1 when there is any.
+Runs the checker and lets pass what is bibliography: titles and DOIs of cited works, publishers and
+funders may be long and are facts. Everything else it finds is printed; exit 1 when there is any.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ def bibliography(root: Path) -> list[str]:
     for file in sorted((root / "exeronto" / "curated").glob("*/document.json")):
         record = json.loads(file.read_text(encoding="utf-8"))
         texts += [*_strings(record["bibliography"])]
-        texts += [reference["title"] for reference in record["references"] if reference["title"]]
+        for reference in record["references"]:
+            texts += [reference["title"] or "", f"https://doi.org/{reference['doi']}"]
     return [_words(text) for text in texts]
 
 

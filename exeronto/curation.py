@@ -200,10 +200,10 @@ def read_curated(path: str | Path) -> tuple[CuratedPaper, Lines]:
     return paper, lines
 
 
-def write_schema(path: str | Path) -> None:
-    """Write the JSON Schema that editors complete `claims.yaml` from."""
-    schema = CuratedPaper.model_json_schema(by_alias=True)
-    Path(path).write_text(json.dumps(schema, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+def schema() -> str:
+    """The JSON Schema that editors complete `claims.yaml` from; `claims.schema.json` holds it."""
+    fields = CuratedPaper.model_json_schema(by_alias=True)
+    return json.dumps(fields, indent=2, ensure_ascii=False) + "\n"
 
 
 def _read_yaml(path: Path) -> tuple[Any, Lines]:

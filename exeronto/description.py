@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from exeronto.errors import QueryError
-from exeronto.prefixes import BASE, short
+from exeronto.prefixes import short
 
 if TYPE_CHECKING:
     from exeronto.store import Iri, Store, Value
@@ -41,20 +41,10 @@ SELECT DISTINCT ?term ?relation ?object WHERE {
   ?value rdfs:label ?object .
 } ORDER BY ?relation ?object
 """
+# Claims about a term; a claim itself (no step) is shown with those that moderate it.
 _CLAIMS = """
 SELECT DISTINCT ?term ?claim ?text ?polarity ?certainty ?paper ?section WHERE {
-  ?claim exero:subject|exero:object|exero:via ?term .
-  ?claim a exero:Claim ;
-    dcterms:description ?text ;
-    exero:polarity/rdfs:label ?polarity ;
-    exero:certainty/rdfs:label ?certainty ;
-    exero:reportedIn/rdfs:label ?paper ;
-    exero:passage/exero:section ?section .
-} ORDER BY ?paper ?section ?claim
-"""
-_ABOUT = """
-SELECT DISTINCT ?term ?claim ?text ?polarity ?certainty ?paper ?section WHERE {
-  { ?claim exero:object ?term } UNION { BIND (?term AS ?claim) }
+  ?claim (exero:subject|exero:object|exero:via)? ?term .
   ?claim a exero:Claim ;
     dcterms:description ?text ;
     exero:polarity/rdfs:label ?polarity ;
@@ -138,7 +128,6 @@ def describe(store: Store, iri: Iri) -> Description:
         memberships.setdefault(str(kind), [])
         if claim is not None:
             memberships[str(kind)].append(short(str(claim)))
-    about = _ABOUT if iri.startswith(f"{BASE}claim/") else _CLAIMS
     return Description(
         iri=str(iri),
         label=str(label),
@@ -155,7 +144,7 @@ def describe(store: Store, iri: Iri) -> Description:
         memberships=tuple((kind, tuple(claims)) for kind, claims in memberships.items()),
         claims=tuple(
             ClaimLine(short(str(claim)), *map(str, rest))
-            for claim, *rest in _rows(store, about, iri)
+            for claim, *rest in _rows(store, _CLAIMS, iri)
         ),
         conflicts=tuple((str(kind), str(text)) for kind, text in _rows(store, _CONFLICTS, iri)),
     )

@@ -138,6 +138,7 @@ def expand(written: str) -> str | None:
     >>> expand("exero:Myokine")
     'https://w3id.org/exeronto/Myokine'
     """
+    written = str(written)  # rdflib's IRIs have a startswith of their own, without tuples
     if written.startswith("<") and written.endswith(">"):
         written = written[1:-1]
     if written.startswith(("http://", "https://")):

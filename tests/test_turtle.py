@@ -20,7 +20,13 @@ from exeronto.namespaces import EXENT, EXERO, EXGRAPH
 from exeronto.rdf import native_quads, parse_turtle, term
 from exeronto.turtle import merge, named_graphs, to_nquads, to_rdf_xml, to_turtle
 
-quick = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# The same examples in every run: the gate must not fall by chance. To search, raise max_examples.
+quick = settings(
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 
 # Any text that RDF can carry: no surrogates, and no NUL (rdflib's parsers stop at it).
 characters = st.characters(exclude_categories=["Cs"], exclude_characters="\x00")

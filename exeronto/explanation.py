@@ -17,7 +17,7 @@ from rdflib import BNode, Graph, URIRef
 from rdflib.collection import Collection
 from rdflib.namespace import OWL, RDFS
 
-from exeronto.edges import Claims, either, entailed_edges
+from exeronto.edges import Claims, Edges, either
 from exeronto.errors import ReasoningError
 from exeronto.namespaces import EXINFERENCE
 from exeronto.prefixes import compact
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from rdflib.term import Node
-
-    from exeronto.views import Support
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +43,18 @@ class Explained:
         return EXINFERENCE[f"{self.member.rpartition('/')[2]}/{self.kind.rpartition('/')[2]}"]
 
 
-def explain(entailment: Entailment, graph: Graph, support: Support) -> tuple[Explained, ...]:
+def explain(entailment: Entailment, graph: Graph, edges: Edges) -> tuple[Explained, ...]:
     """Every membership that the class tree alone does not give, with the claims it rests on.
 
     Args:
         entailment: What the reasoner found in `graph`.
-        graph: Ontology, entities and the triples of `support`.
-        support: The view's triples and their claims.
+        graph: Ontology, entities and the triples of a view.
+        edges: What holds between the entities of `graph`, with the claims behind it.
 
     Raises:
         ReasoningError: A membership cannot be traced.
     """
-    tracer = _Tracer(entailment, graph, support)
+    tracer = _Tracer(entailment, graph, edges)
     explained = []
     for member, kind in sorted(entailment.types - tracer.asserted):
         claims = tracer.trace(member, kind, frozenset())
@@ -69,18 +67,8 @@ def explain(entailment: Entailment, graph: Graph, support: Support) -> tuple[Exp
     return tuple(explained)
 
 
-def entailed_triples(graph: Graph, support: Support) -> frozenset[tuple[URIRef, URIRef, URIRef]]:
-    """Triples between individuals that super-properties, inverses and chains give."""
-    return frozenset(
-        (subject, prop, obj)
-        for subject, edges in entailed_edges(graph, support).items()
-        for prop, obj in edges
-        if isinstance(prop, URIRef)
-    )
-
-
 class _Tracer:
-    def __init__(self, entailment: Entailment, graph: Graph, support: Support):
+    def __init__(self, entailment: Entailment, graph: Graph, edges: Edges):
         self.types = entailment.types
         self.asserted = asserted_types(graph, entailment)
         self.graph = graph
@@ -94,7 +82,7 @@ class _Tracer:
                     self.sufficient[narrow].append(broad)
         for narrow, broad in entailment.subclasses:
             self.sufficient[broad].append(narrow)
-        self.edges = entailed_edges(graph, support)
+        self.edges = edges
 
     def trace(self, member: URIRef, kind: URIRef, seen: frozenset[Membership]) -> Claims | None:
         """The claims that make `member` a `kind`; empty if none is needed, None if not found."""

@@ -77,12 +77,8 @@ def _paper(source: Source, sources: Mapping[str, Source], names: Names) -> Paper
     entries = source.entries
     conflicts = [_conflict(*entry, source, sources) for entry in enumerate(entries.conflicts)]
     gaps = [_gap(*entry, source, names) for entry in enumerate(entries.gaps)]
-    for kind, found in (("conflicts", conflicts), ("gaps", gaps)):
-        ids = [one.id for one in found]
-        for index, identifier in enumerate(ids):
-            if identifier in ids[:index]:
-                first = getattr(entries, kind)[ids.index(identifier)].id
-                raise source.wrong(f"is about the same as {first!r}; keep one", kind, index)
+    _refuse_twins(source, "conflicts", [conflict.id for conflict in conflicts])
+    _refuse_twins(source, "gaps", [gap.id for gap in gaps])
     return Paper(
         key=entries.paper,
         type=entries.type,
@@ -92,6 +88,14 @@ def _paper(source: Source, sources: Mapping[str, Source], names: Names) -> Paper
         conflicts=tuple(conflicts),
         gaps=tuple(gaps),
     )
+
+
+def _refuse_twins(source: Source, kind: str, ids: list[str]) -> None:
+    """Records of the same content would be one in the graph, with the words of both."""
+    for index, identifier in enumerate(ids):
+        if identifier in ids[:index]:
+            first = getattr(source.entries, kind)[ids.index(identifier)].id
+            raise source.wrong(f"is about the same as {first!r}; keep one", kind, index)
 
 
 def _conflict(

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import OWL, RDF, RDFS
 
-from exeronto.explanation import Explained, entailed_triples, explain
+from exeronto.edges import entailed_edges
+from exeronto.explanation import Explained, explain
 from exeronto.namespaces import EXERO, EXGRAPH
 from exeronto.prefixes import BASE
 from exeronto.reasoning import Entailment, reason
@@ -44,14 +45,16 @@ def infer(base: Graph, support: Support, policy: Policy) -> Inference:
     """
     whole = merge([base, view_graph(support)])
     entailment = reason(whole)
-    memberships = explain(entailment, whole, support)
+    edges = entailed_edges(whole, support)
+    memberships = explain(entailment, whole, edges)
     graph = Graph(bind_namespaces="none")
     for member, kind in entailment.types:
         if (member, RDF.type, kind) not in base:
             graph.add((member, RDF.type, kind))
-    for triple in entailed_triples(whole, support):
-        if triple not in whole:
-            graph.add(triple)
+    for subject, others in edges.items():
+        for prop, obj in others:
+            if isinstance(prop, URIRef) and (subject, prop, obj) not in whole:
+                graph.add((subject, prop, obj))
     for membership in memberships:
         _add_membership(graph, membership, base, policy)
     return Inference(entailment, memberships, graph)

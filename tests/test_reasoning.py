@@ -12,6 +12,7 @@ from rdflib import BNode, Graph
 from rdflib.collection import Collection
 from rdflib.namespace import OWL, RDF, RDFS
 
+from exeronto.edges import entailed_edges
 from exeronto.errors import ReasoningError
 from exeronto.explanation import explain
 from exeronto.graph import entities_graph
@@ -154,7 +155,7 @@ def test_a_membership_that_cannot_be_explained_is_an_error():
     entailment = reason(graph)
     assert (EXENT.y, EXERO.B) in entailment.types
     with pytest.raises(ReasoningError, match=r"exent:y is inferred to be a exero:B, and no axiom"):
-        explain(entailment, graph, support)
+        explain(entailment, graph, entailed_edges(graph, support))
 
 
 def _list(graph: Graph, *members) -> BNode:
@@ -184,7 +185,10 @@ def test_explanations_follow_hierarchies_inverses_and_chains():
         (EXENT.y, EXERO.q, EXENT.z): (EXCLAIM.three, EXCLAIM.two),
     }
     graph = merge([graph, view_graph(support)])
-    found = {(e.member, e.kind): e.claims for e in explain(reason(graph), graph, support)}
+    found = {
+        (e.member, e.kind): e.claims
+        for e in explain(reason(graph), graph, entailed_edges(graph, support))
+    }
     assert found == {
         (EXENT.y, EXERO.B): (EXCLAIM.one,),
         (EXENT.y, EXERO.C): (EXCLAIM.one,),
@@ -207,7 +211,7 @@ def test_asserted_types_include_the_classes_above():
         == entailment.types
         == {(EXENT.x, EXERO.A), (EXENT.x, EXERO.B)}
     )
-    assert explain(entailment, graph, {}) == ()
+    assert explain(entailment, graph, entailed_edges(graph, {})) == ()
 
 
 # What cannot be is an error.

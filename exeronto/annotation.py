@@ -39,10 +39,10 @@ def annotate(document: Document, lexicon: Lexicon | None = None) -> tuple[Mentio
     the names are those of the package's own entities.
 
     >>> from exeronto.documents.assembly import Block, Draft, assemble
-    >>> from exeronto.model import Entity
+    >>> from exeronto.model import Entity, Synonym
     >>> text = Block("paragraph", "Irisin raises NO (nitric oxide).", "1", "body")
     >>> document = assemble(Draft("x", blocks=[text]), source_sha256="")
-    >>> nitric_oxide = Entity("nitric-oxide", "nitric oxide", (), ("NO",))
+    >>> nitric_oxide = Entity("nitric-oxide", "nitric oxide", (), (Synonym("NO"),))
     >>> names = Lexicon([Entity("irisin", "irisin", ()), nitric_oxide])
     >>> [m.entity for m in annotate(document, names)]
     ['irisin', 'nitric-oxide', 'nitric-oxide']

@@ -18,7 +18,15 @@ SELECT ?term ?label ?definition ?note WHERE {
   OPTIONAL { ?term rdfs:comment|exero:curatorNote ?note }
 } LIMIT 1
 """
-_SYNONYMS = "SELECT DISTINCT ?term ?name WHERE { ?term skos:altLabel ?name } ORDER BY ?name"
+_SYNONYMS = """
+SELECT DISTINCT ?term ?name WHERE {
+  VALUES ?scope {
+    oboInOwl:hasExactSynonym oboInOwl:hasBroadSynonym
+    oboInOwl:hasNarrowSynonym oboInOwl:hasRelatedSynonym
+  }
+  ?term ?scope ?name .
+} ORDER BY ?name
+"""
 _KINDS = """
 SELECT DISTINCT ?term ?kind ?label WHERE {
   { ?term a ?kind } UNION { ?term rdfs:subClassOf ?kind }

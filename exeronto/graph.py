@@ -25,7 +25,9 @@ from exeronto.namespaces import (
     EXMENTION,
     EXPAPER,
     OA,
+    OBOINOWL,
     SCHEMA,
+    SYNONYMS,
 )
 from exeronto.prefixes import external_iri
 
@@ -84,7 +86,7 @@ def _add_entity(graph: Graph, entity: Entity) -> None:
         graph.add((iri, RDF.type, EXERO[name]))
     graph.add((iri, RDFS.label, english(entity.label)))
     for synonym in entity.synonyms:
-        graph.add((iri, SKOS.altLabel, english(synonym)))
+        graph.add((iri, SYNONYMS[synonym.scope], english(synonym.name)))
     matches = (
         (SKOS.exactMatch, entity.exact),
         (SKOS.closeMatch, entity.close),
@@ -217,4 +219,4 @@ def _add_mention(graph: Graph, paper: str, entity: LinkedEntity) -> None:
     if entity.description:
         graph.add((iri, DCTERMS.description, english(entity.description)))
     for alias in entity.aliases:
-        graph.add((iri, SKOS.altLabel, Literal(alias)))
+        graph.add((iri, OBOINOWL.hasRelatedSynonym, Literal(alias)))

@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 
 _NAMES = """
 SELECT ?iri ?name WHERE {
-  ?iri rdfs:label|skos:altLabel ?name .
+  VALUES ?naming {
+    rdfs:label
+    oboInOwl:hasExactSynonym oboInOwl:hasBroadSynonym
+    oboInOwl:hasNarrowSynonym oboInOwl:hasRelatedSynonym
+  }
+  ?iri ?naming ?name .
   FILTER (
     STRSTARTS(STR(?iri), STR(exero:)) && !STRSTARTS(STR(?iri), STR(exclaim:)) &&
     !CONTAINS(STR(?iri), "/passage/") && !CONTAINS(STR(?iri), "/ref/")

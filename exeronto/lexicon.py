@@ -12,7 +12,7 @@ import ahocorasick_rs
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from exeronto.model import Entity
+    from exeronto.model import Entity, Synonym
 
 # Spelled out, so that "PGC-1alpha" and "PGC-1α" are one name.
 _GREEK = {
@@ -47,8 +47,8 @@ class Name:
 class Lexicon:
     """The names of entities as one automaton.
 
-    >>> from exeronto.model import Entity
-    >>> lexicon = Lexicon([Entity("pgc-1alpha", "PGC-1α", ("Protein",), ("PGC1a coactivator",))])
+    >>> from exeronto.model import Entity, Synonym
+    >>> lexicon = Lexicon([Entity("pgc-1alpha", "PGC-1α", (), (Synonym("PGC1a coactivator"),))])
     >>> [(start, end) for start, end, _ in lexicon.find("Of PGC-1alpha and PGC-1α.")]
     [(3, 13), (18, 24)]
     """

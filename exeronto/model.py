@@ -13,6 +13,17 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Synonym:
+    """Another name of an entity; `scope` says how it stands to the label.
+
+    `exact` (the same thing), `broad`, `narrow` or `related` (a name that papers use for it).
+    """
+
+    name: str
+    scope: str = "exact"
+
+
+@dataclass(frozen=True, slots=True)
 class Entity:
     """A reference entity: one individual for the kind of thing that papers talk about.
 
@@ -22,7 +33,7 @@ class Entity:
     key: str
     label: str
     types: tuple[str, ...]
-    synonyms: tuple[str, ...] = ()
+    synonyms: tuple[Synonym, ...] = ()
     exact: tuple[str, ...] = ()
     close: tuple[str, ...] = ()
     broad: tuple[str, ...] = ()
@@ -34,7 +45,7 @@ class Entity:
     @property
     def names(self) -> tuple[str, ...]:
         """Label and synonyms."""
-        return (self.label, *self.synonyms)
+        return (self.label, *(synonym.name for synonym in self.synonyms))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,13 @@ EXINFERENCE = Namespace(f"{BASE}inference/")
 OA = Namespace(PREFIXES["oa"])
 OBO = Namespace(PREFIXES["obo"])
 SCHEMA = Namespace(PREFIXES["schema"])
+OBOINOWL = Namespace(PREFIXES["oboInOwl"])
 UNIT = Namespace(PREFIXES["unit"])
 
 ONTOLOGY = URIRef(f"{BASE}ontology")
 DEFINITION = OBO.IAO_0000115
+# How a synonym stands to the label, as OBO ontologies scope it.
+SYNONYMS = {
+    scope: OBOINOWL[f"has{scope.capitalize()}Synonym"]
+    for scope in ("exact", "broad", "narrow", "related")
+}

@@ -12,8 +12,8 @@ from rdflib import Graph, URIRef
 from rdflib.namespace import OWL, RDF, RDFS
 
 from exeronto.errors import OntologyError
-from exeronto.model import Entity, Unit
-from exeronto.namespaces import EXENT, EXERO, UNIT
+from exeronto.model import Entity, Synonym, Unit
+from exeronto.namespaces import EXENT, EXERO, SYNONYMS, UNIT
 from exeronto.prefixes import BASE, external_iri
 from exeronto.rdf import parse_turtle
 
@@ -161,7 +161,7 @@ def _read_entities(path: Path) -> Iterator[Entity]:
             key=row["key"],
             label=row["label"],
             types=tuple(row["type"].split()),
-            synonyms=tuple(s.strip() for s in row["synonyms"].split("|") if s.strip()),
+            synonyms=tuple(_synonym(s) for s in row["synonyms"].split("|") if s.strip()),
             exact=tuple(row["exact"].split()),
             close=tuple(row["close"].split()),
             broad=tuple(row["broad"].split()),
@@ -170,6 +170,14 @@ def _read_entities(path: Path) -> Iterator[Entity]:
             file=str(path),
             line=line,
         )
+
+
+def _synonym(written: str) -> Synonym:
+    """A name, exact unless a scope stands in front: `broad:muscle`."""
+    scope, colon, name = written.strip().partition(":")
+    if colon and scope in SYNONYMS:
+        return Synonym(name.strip(), scope)
+    return Synonym(written.strip())
 
 
 def _read_units(path: Path) -> Iterator[Unit]:

@@ -25,16 +25,17 @@ _AT_FDCWD = -100
 def write_release(folder: str | Path, files: Mapping[str, bytes]) -> None:
     """Put files in place as the whole content of a folder, all or none.
 
-    They are written to a folder beside it, flushed, and exchanged with the old one in one step: a
-    build that is killed leaves the old release or the new one. `SHA256SUMS` lists the rest.
+    Names may lie in folders below it (`docs/index.html`). They are written to a folder beside
+    it, flushed, and exchanged with the old one in one step: a build that is killed leaves the old
+    release or the new one. `SHA256SUMS` lists the rest.
 
     Raises:
         ReleaseError: The folder holds files that no release has, or cannot be written.
 
     >>> folder = Path(tempfile.mkdtemp(), "build")
-    >>> write_release(folder, {"a.txt": b"a"})
+    >>> write_release(folder, {"a.txt": b"a", "docs/index.html": b"b"})
     >>> sorted(path.name for path in folder.iterdir())
-    ['SHA256SUMS', 'a.txt']
+    ['SHA256SUMS', 'a.txt', 'docs']
     """
     folder = Path(folder).resolve()  # what a link points to is replaced; the link stays
     try:
@@ -43,6 +44,7 @@ def write_release(folder: str | Path, files: Mapping[str, bytes]) -> None:
         fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
         try:
             for name, content in {**files, CHECKSUMS: checksums(files)}.items():
+                (fresh / name).parent.mkdir(parents=True, exist_ok=True)
                 _write_flushed(fresh / name, content)
             fresh.chmod(0o755)
             _replace(fresh, folder)
@@ -87,7 +89,7 @@ def refuse_strangers(folder: Path) -> None:
         raise ReleaseError("is no folder; choose another with -o", file=folder)
     listed = folder / CHECKSUMS
     lines = listed.read_bytes().decode(errors="replace").splitlines() if listed.is_file() else []
-    known = {line.partition("  ")[2] for line in lines}
+    known = {line.partition("  ")[2].partition("/")[0] for line in lines}
     strangers = sorted({path.name for path in folder.iterdir()} - known - {CHECKSUMS})
     if strangers:
         raise ReleaseError(

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, cast
 
 from rdflib import BNode, Dataset, Graph, Literal, URIRef
 from rdflib.compare import to_canonical_graph
-from rdflib.namespace import OWL, RDF, RDFS, SKOS, XSD
+from rdflib.namespace import OWL, RDF, RDFS, XSD
 
-from exeronto.namespaces import DEFINITION
+from exeronto.namespaces import DEFINITION, SYNONYMS
 from exeronto.prefixes import PREFIXES, compact
 from exeronto.rdf import Term, Triple, native, nquad, rdf_xml, triples
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 # Order inside a block; what is not named here follows, by IRI.
-_FIRST = (RDF.type, RDFS.label, DEFINITION, SKOS.altLabel, RDFS.subClassOf, RDFS.subPropertyOf)
+_FIRST = (RDF.type, RDFS.label, DEFINITION, *SYNONYMS.values(), RDFS.subClassOf, RDFS.subPropertyOf)
 # Order of the blocks: the header, properties, classes, then everything else.
 _KINDS = (
     OWL.Ontology,

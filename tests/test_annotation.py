@@ -5,7 +5,7 @@ import pytest
 from exeronto.annotation import annotate
 from exeronto.documents.assembly import Block, Draft, assemble
 from exeronto.lexicon import Lexicon, fold
-from exeronto.model import Entity
+from exeronto.model import Entity, Synonym
 from exeronto.suggestion import suggest
 
 LEXICON = Lexicon(
@@ -14,16 +14,16 @@ LEXICON = Lexicon(
         Entity("mitophagy", "mitophagy", ()),
         Entity("autophagy", "autophagy", ()),
         Entity("lactate", "lactate", ()),
-        Entity("il-6", "IL-6", (), ("interleukin-6",)),
+        Entity("il-6", "IL-6", (), (Synonym("interleukin-6"),)),
         Entity("il-6-release", "IL-6 release", ()),
         Entity("pgc-1alpha", "PGC-1α", ()),
-        Entity("tnf-alpha", "TNF-α", (), ("tumor necrosis factor-α",)),
+        Entity("tnf-alpha", "TNF-α", (), (Synonym("tumor necrosis factor-α"),)),
         Entity("nf-kappab", "NF-κB", ()),
-        Entity("muscle", "skeletal muscle", (), ("muscle",)),
-        Entity("er", "endoplasmic reticulum", (), ("ER",)),
-        Entity("nitric-oxide", "nitric oxide", (), ("NO",)),
-        Entity("ros", "reactive oxygen species", (), ("ROS",)),
-        Entity("ev", "extracellular vesicle", (), ("EV",)),
+        Entity("muscle", "skeletal muscle", (), (Synonym("muscle"),)),
+        Entity("er", "endoplasmic reticulum", (), (Synonym("ER"),)),
+        Entity("nitric-oxide", "nitric oxide", (), (Synonym("NO"),)),
+        Entity("ros", "reactive oxygen species", (), (Synonym("ROS"),)),
+        Entity("ev", "extracellular vesicle", (), (Synonym("EV"),)),
         Entity("ampk", "AMPK", ()),
         Entity("mir-1", "miR-1", ()),
     ]

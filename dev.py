@@ -24,7 +24,7 @@ USAGE = """usage: python3 dev.py COMMAND [ARGUMENT...]
 
   build   build everything into build/ and answer one question
   test    run the tests (arguments go to pytest)
-  lint    check style and types
+  lint    check style, types, and the layout of data files
   lock    write requirements.lock anew from pyproject.toml
   run     run a command in the environment, for instance: run exeronto ask
 """
@@ -62,10 +62,12 @@ def build(arguments: list[str]) -> None:
 
 
 def lint() -> None:
-    """Style and types."""
+    """Style, types, the layout of data files, and that no released IRI was dropped."""
     _run([BIN / "ruff", "check", "."])
     _run([BIN / "ruff", "format", "--check", "."])
     _run([BIN / "mypy"])
+    _run([BIN / "exeronto", "fmt", "--check"])
+    _run([PYTHON, "tools/release_terms.py", "--check"])
 
 
 def lock() -> None:

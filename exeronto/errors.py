@@ -8,7 +8,7 @@ ExerOntoError            (a ValueError: the input was wrong, not the program)
 ├── QueryError           a question, a parameter or a SPARQL text is wrong
 └── ReleaseError         a release would break a promise; nothing was written
 
-Findings in data are not errors: they are values (`exeronto.validation.Report`).
+Findings in data are not errors: they are values (`exeronto.findings.Report`).
 """
 
 from __future__ import annotations

@@ -108,10 +108,13 @@ class _Tracer:
         parts = self.graph.value(expression, OWL.intersectionOf)
         if parts is not None:
             return self._all(member, list(Collection(self.graph, parts)), seen)
-        filler = self.graph.value(expression, OWL.someValuesFrom)
         prop = self.graph.value(expression, OWL.onProperty)
+        filler = self.graph.value(expression, OWL.someValuesFrom)
         if filler is not None and prop is not None:
             return self._some(member, prop, filler, seen)
+        value = self.graph.value(expression, OWL.hasValue)
+        if isinstance(value, URIRef) and prop is not None:
+            return self.edges.get(member, {}).get((prop, value))
         return None
 
     def _all(self, member: URIRef, parts: list[Node], seen: frozenset[Membership]) -> Claims | None:

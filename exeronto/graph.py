@@ -25,18 +25,20 @@ from exeronto.namespaces import (
     EXMENTION,
     EXPAPER,
     OA,
+    OBO,
     OBOINOWL,
     SCHEMA,
     SYNONYMS,
 )
 from exeronto.prefixes import external_iri
+from exeronto.protocol_graph import add_protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from exeronto.documents import Bibliography, LinkedEntity, Person, Reference
     from exeronto.grounding import Paper
-    from exeronto.model import Entity, Unit
+    from exeronto.model import Entity, RetiredEntity, Unit
     from exeronto.ontology import Ontology
 
 ONTOLOGY_GRAPH = EXGRAPH["ontology"]
@@ -74,6 +76,8 @@ def entities_graph(ontology: Ontology) -> Graph:
     graph = Graph(bind_namespaces="none")
     for entity in ontology.entities:
         _add_entity(graph, entity)
+    for retired in ontology.retired:
+        _add_retired(graph, retired)
     for unit in ontology.units:
         _add_unit(graph, unit)
     return graph
@@ -103,6 +107,18 @@ def _add_entity(graph: Graph, entity: Entity) -> None:
         graph.add((iri, RDFS.comment, english(entity.note)))
 
 
+def _add_retired(graph: Graph, entity: RetiredEntity) -> None:
+    """An entity that is no longer in use: its IRI stays, and says what to use."""
+    iri = EXENT[entity.key]
+    graph.add((iri, RDF.type, OWL.NamedIndividual))
+    graph.add((iri, OWL.deprecated, Literal(True)))
+    graph.add((iri, RDFS.label, english(f"obsolete {entity.label}")))
+    if entity.replaced_by is not None:
+        graph.add((iri, OBO.IAO_0100001, EXENT[entity.replaced_by]))
+    if entity.reason:
+        graph.add((iri, RDFS.comment, english(entity.reason)))
+
+
 def _add_unit(graph: Graph, unit: Unit) -> None:
     graph.add((unit.iri, RDFS.label, english(unit.label)))
     external = external_iri(unit.uo)
@@ -111,7 +127,7 @@ def _add_unit(graph: Graph, unit: Unit) -> None:
 
 
 def paper_graph(paper: Paper) -> Graph:
-    """A paper: bibliography, references, passages, claims, conflicts and gaps."""
+    """A paper: bibliography, references, passages, claims, protocols, conflicts and gaps."""
     graph = Graph(bind_namespaces="none")
     iri = EXPAPER[paper.key]
     _add_bibliography(graph, iri, paper)
@@ -120,6 +136,9 @@ def paper_graph(paper: Paper) -> Graph:
     for claim in paper.claims:
         add_claim(graph, claim)
         add_anchors(graph, EXCLAIM[claim.id], paper.key, claim.anchors, paper.document)
+    for protocol in paper.protocols:
+        add_protocol(graph, protocol)
+        add_anchors(graph, protocol.whole.iri, paper.key, protocol.anchors, paper.document)
     for conflict in paper.conflicts:
         add_conflict(graph, conflict, iri)
     for gap in paper.gaps:

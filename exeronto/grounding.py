@@ -6,18 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exeronto.claim_grounding import (
-    Source,
-    content_hash,
-    ground_anchor,
-    ground_claims,
-)
+from exeronto.claim_grounding import ground_claims
+from exeronto.curated_source import Source, content_hash, ground_anchor
 from exeronto.curation import ConflictEntry, GapEntry, read_curated
 from exeronto.documents import Document, read_record
 from exeronto.errors import CurationError
-from exeronto.model import Claim, Conflict, Gap
+from exeronto.ledger import LEDGER, Account, account, read_ledger
+from exeronto.model import Claim, Conflict, Gap, Protocol
 from exeronto.namespaces import EXCLAIM, EXERO
 from exeronto.naming import Names, nearest
+from exeronto.protocol_grounding import ground_protocols
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +33,7 @@ _CONFLICT_KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A curated paper, ready for the graph."""
+    """A curated paper, ready for the graph; `account` tells what became of its sentences."""
 
     key: str
     type: str
@@ -44,6 +42,8 @@ class Paper:
     claims: tuple[Claim, ...]
     conflicts: tuple[Conflict, ...]
     gaps: tuple[Gap, ...]
+    protocols: tuple[Protocol, ...]
+    account: Account
 
 
 def read_papers(folder: str | Path, ontology: Ontology) -> tuple[Paper, ...]:
@@ -79,14 +79,22 @@ def _paper(source: Source, sources: Mapping[str, Source], names: Names) -> Paper
     gaps = [_gap(*entry, source, names) for entry in enumerate(entries.gaps)]
     _refuse_twins(source, "conflicts", [conflict.id for conflict in conflicts])
     _refuse_twins(source, "gaps", [gap.id for gap in gaps])
+    claims = tuple(source.claims[entry.id] for entry in entries.claims)
+    protocols = ground_protocols(source, names)
+    anchors = [anchor for claim in claims for anchor in claim.anchors]
+    anchors += [anchor for gap in gaps for anchor in gap.anchors]
+    anchors += [anchor for protocol in protocols for anchor in protocol.anchors]
+    ledger = source.file.parent / LEDGER
     return Paper(
         key=entries.paper,
         type=entries.type,
         cite_as=entries.cite_as,
         document=source.document,
-        claims=tuple(source.claims[entry.id] for entry in entries.claims),
+        claims=claims,
         conflicts=tuple(conflicts),
         gaps=tuple(gaps),
+        protocols=protocols,
+        account=account(source.document, anchors, read_ledger(ledger), file=ledger),
     )
 
 

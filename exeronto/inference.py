@@ -45,7 +45,8 @@ def infer(base: Graph, support: Support, policy: Policy) -> Inference:
     """
     whole = merge([base, view_graph(support)])
     entailment = reason(whole)
-    edges = entailed_edges(whole, support)
+    claimed = {triple: claims for triple, claims in support.items() if triple not in base}
+    edges = entailed_edges(whole, claimed)
     memberships = explain(entailment, whole, edges)
     graph = Graph(bind_namespaces="none")
     for member, kind in entailment.types:

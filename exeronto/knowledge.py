@@ -17,7 +17,7 @@ from exeronto.resources import build_folder, questions_folder, shapes_folder
 from exeronto.store import DUMP, Iri, Store
 
 if TYPE_CHECKING:
-    from exeronto.validation import Report
+    from exeronto.findings import Report
 
 _NAMES = """
 SELECT ?iri ?name WHERE {
@@ -134,12 +134,13 @@ class KnowledgeGraph:
             keyed = Iri(PREFIXES[prefix] + name)
             if re.fullmatch(r"[\w-]+", name) and self._knows(keyed):
                 return str(keyed)
-        found = sorted(self._names.get(name.casefold(), ()))
+        found = sorted(self._names.get(name) or self._names.get(name.casefold()) or [])
         if len(found) == 1:
             return found[0]
         if found:
             raise QueryError(f"{name!r} names {len(found)} things; say which: {', '.join(found)}")
-        near = difflib.get_close_matches(name.casefold(), list(self._names), n=3)
+        folded = sorted({known.casefold() for known in self._names})
+        near = difflib.get_close_matches(name.casefold(), folded, n=3)
         hint = f"did you mean {', '.join(near)}?" if near else "try a synonym or part of the name"
         raise QueryError(f"nothing here is named {name!r}; {hint}")
 
@@ -147,7 +148,9 @@ class KnowledgeGraph:
     def _names(self) -> dict[str, set[str]]:
         names: dict[str, set[str]] = defaultdict(set)
         for iri, name in self.store.select(_NAMES).rows:
-            names[str(name).casefold()].add(str(iri))
+            # Capitals may be all that tells two things apart: BDNF, and the gene Bdnf.
+            for form in {str(name), str(name).casefold()}:
+                names[form].add(str(iri))
         # An entity and its class may share a name ("mitophagy"): people mean the entity.
         entity = PREFIXES["exent"]
         return {

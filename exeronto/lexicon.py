@@ -12,7 +12,7 @@ import ahocorasick_rs
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from exeronto.model import Entity, Synonym
+    from exeronto.model import Entity
 
 # Spelled out, so that "PGC-1alpha" and "PGC-1α" are one name.
 _GREEK = {
@@ -54,11 +54,11 @@ class Lexicon:
     """
 
     def __init__(self, entities: Iterable[Entity]):
-        forms: dict[str, Name] = {}
+        forms: dict[tuple[str, str], Name] = {}
         for entity in entities:
             for written in entity.names:
                 for name in _variants(written, entity.key):
-                    forms.setdefault(name.form, name)
+                    forms.setdefault((name.form, name.written if name.exact else ""), name)
         self._names = [forms[form] for form in sorted(forms)]
         self._automaton = ahocorasick_rs.AhoCorasick(
             [name.form for name in self._names], matchkind=ahocorasick_rs.MatchKind.Standard
@@ -68,7 +68,11 @@ class Lexicon:
         return len(self._names)
 
     def find(self, text: str) -> Iterator[tuple[int, int, Name]]:
-        """Every name at word boundaries, the longest where several overlap; offsets on `text`."""
+        """Every name at word boundaries, the longest where several overlap; offsets on `text`.
+
+        Of two names for the same words, the one that needs no plural s and the one with just these
+        capitals win: "SOD1" is the protein, "Sod1" the gene.
+        """
         folded, dashed = fold(text), text.translate(_DASHES)
         found = []
         for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
@@ -77,10 +81,10 @@ class Lexicon:
             if _bounded(folded, start, stop) and not (
                 name.exact and name.written.translate(_DASHES) != dashed[start:end]
             ):
-                found.append((start, stop, name))
-        found.sort(key=lambda match: (match[0], -match[1]))
+                found.append((start, stop, stop - end, name))
+        found.sort(key=lambda match: (match[0], -match[1], match[2], not match[3].exact))
         last = 0
-        for start, stop, name in found:
+        for start, stop, _, name in found:
             if start >= last:
                 yield start, stop, name
                 last = stop

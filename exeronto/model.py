@@ -1,4 +1,4 @@
-"""The values that a graph is made of: entities, claims, conflicts, gaps.
+"""The values that a graph is made of: entities, claims, protocols, conflicts, gaps.
 
 Every name is already an IRI here; `exeronto.grounding` makes them from curated files.
 """
@@ -49,6 +49,21 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
+class RetiredEntity:
+    """An entity that a release had and that is no longer in use; its IRI stays.
+
+    It names the key of the entity that takes its place, or the reason why there is none.
+    """
+
+    key: str
+    label: str
+    replaced_by: str | None = None
+    reason: str = ""
+    file: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
     """A unit of measure; `iri` is QUDT's, `uo` the Units Ontology's identifier."""
 
@@ -89,7 +104,8 @@ class Claim:
     """One atomic statement of a paper.
 
     `subject` and `object` are entities, or a claim (moderation). `context` holds the IRIs by
-    property name (`species`, `tissue`, ...), sorted. `id` depends on the content alone.
+    property name (`species`, `tissue`, ...), sorted. `id` depends on the content alone: on what is
+    said, not on the note, the wording or the protocol that it is linked to.
     """
 
     id: str
@@ -109,6 +125,36 @@ class Claim:
     dose: str | None = None
     sampling_time: str | None = None
     quantities: tuple[Quantity, ...] = ()
+    cites: tuple[int, ...] = ()
+    note: str | None = None
+    protocols: tuple[URIRef, ...] = ()
+    protocol_phases: tuple[URIRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProtocolPart:
+    """A protocol or a part of it: a phase, a prescription, a group of people, a sampling.
+
+    All values go by the name of their property; a number of intensity has its scale beside it.
+    """
+
+    iri: URIRef
+    kind: URIRef
+    label: str
+    text: str | None = None
+    links: tuple[tuple[str, URIRef], ...] = ()
+    quantities: tuple[tuple[str, Quantity, URIRef | None], ...] = ()
+    values: tuple[tuple[str, str | int], ...] = ()
+    parts: tuple[tuple[str, ProtocolPart], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Protocol:
+    """What a study prescribed to those who exercised, as far as a paper states it."""
+
+    paper: str
+    whole: ProtocolPart
+    anchors: tuple[Anchor, ...]
     cites: tuple[int, ...] = ()
     note: str | None = None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,33 +10,22 @@ from typing import TYPE_CHECKING
 from rdflib import Graph, URIRef
 from rdflib.namespace import OWL, RDF, RDFS
 
+from exeronto.declarations import check_uses, read_declarations
+from exeronto.entity_table import read_entities
 from exeronto.errors import OntologyError
-from exeronto.model import Entity, Synonym, Unit
-from exeronto.namespaces import EXENT, EXERO, SYNONYMS, UNIT
-from exeronto.prefixes import BASE, external_iri
-from exeronto.rdf import parse_turtle
+from exeronto.external_terms import ExternalTerm, read_external_terms
+from exeronto.identifiers import identifier_fault
+from exeronto.model import Entity, RetiredEntity, Unit
+from exeronto.modules import BRIDGE, ROOT, Module, read_modules
+from exeronto.namespaces import EXENT, EXERO, UNIT
+from exeronto.prefixes import BASE, compact
+from exeronto.released_terms import IN_USE, RETIRED, check_released, term_kind
+from exeronto.tables import UNIT_COLUMNS, read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterable, Iterator
 
-ENTITY_COLUMNS = (
-    "key",
-    "label",
-    "type",
-    "synonyms",
-    "exact",
-    "close",
-    "broad",
-    "relations",
-    "note",
-)
-UNIT_COLUMNS = ("key", "label", "symbol", "qudt", "uo")
-EXTERNAL_COLUMNS = ("curie", "label", "source")
-
-_KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-
-# Aligns the ontology to others; kept out of the core so that this opens alone.
-BRIDGE = "bridge.ttl"
+    from exeronto.declarations import Declaration
 
 
 @dataclass(frozen=True)
@@ -45,14 +33,18 @@ class Ontology:
     """The merged modules, the entities, the units and the external terms they are mapped to.
 
     `terms` is the merged graph without `owl:imports`; `bridge` is the alignment to other
-    ontologies; `external` gives the label of each external CURIE that may be used.
+    ontologies; `external` gives each external term that may be used, by CURIE; `modules` tells
+    which file declares what, the bridge among them; `retired` are entities that are no longer in
+    use.
     """
 
     terms: Graph
     bridge: Graph
     entities: tuple[Entity, ...]
     units: tuple[Unit, ...]
-    external: dict[str, str]
+    external: dict[str, ExternalTerm]
+    modules: tuple[Module, ...] = ()
+    retired: tuple[RetiredEntity, ...] = ()
 
     @cached_property
     def classes(self) -> frozenset[URIRef]:
@@ -63,6 +55,11 @@ class Ontology:
     def object_properties(self) -> frozenset[URIRef]:
         """Our object properties."""
         return self._declared(OWL.ObjectProperty)
+
+    @cached_property
+    def deprecated(self) -> frozenset[URIRef]:
+        """Terms of ours that are no longer in use."""
+        return frozenset(s for s in self.terms.subjects(OWL.deprecated) if isinstance(s, URIRef))
 
     def _declared(self, kind: URIRef) -> frozenset[URIRef]:
         return frozenset(
@@ -80,134 +77,87 @@ def read_ontology(folder: str | Path) -> Ontology:
     """Read the modules and tables of an ontology folder and check that they fit together.
 
     Raises:
-        OntologyError: A Turtle slip, a table of the wrong shape, a duplicate key or name, an
-            unknown type, relation or identifier; with file and line.
+        OntologyError: A Turtle slip, an import or a term that leads nowhere, a table of the wrong
+            shape, a duplicate key or name, an unknown type, relation or identifier; with file and
+            line.
     """
     folder = Path(folder)
-    terms = _read_modules(folder)
+    modules = read_modules(folder)
+    rows = [
+        row for table in sorted((folder / "entities").glob("*.tsv")) for row in read_entities(table)
+    ]
+    _check_keys(rows)
+    declared = read_declarations(modules)
+    check_uses(modules, declared, {EXENT[row.key]: row for row in rows})
+    rows.sort(key=lambda row: row.key)
     ontology = Ontology(
-        terms=terms,
-        bridge=parse_turtle(folder / BRIDGE),
-        entities=tuple(
-            sorted(
-                (
-                    e
-                    for table in sorted((folder / "entities").glob("*.tsv"))
-                    for e in _read_entities(table)
-                ),
-                key=lambda entity: entity.key,
-            )
-        ),
+        terms=_merged(modules),
+        bridge=next(module.graph for module in modules if module.path.name == BRIDGE),
+        entities=tuple(row for row in rows if isinstance(row, Entity)),
         units=tuple(_read_units(folder / "units.tsv")),
-        external=_read_external(folder / "external-terms.tsv"),
+        external=read_external_terms(folder),
+        modules=modules,
+        retired=tuple(row for row in rows if isinstance(row, RetiredEntity)),
     )
     _check_entities(ontology)
+    check_released(folder, _status(ontology, declared.values()))
     return ontology
 
 
-def _read_modules(folder: Path) -> Graph:
-    files = sorted(path for path in folder.glob("*.ttl") if path.name != BRIDGE)
-    if not files:
-        raise OntologyError("holds no Turtle module; give the folder of the ontology", file=folder)
+def _merged(modules: Iterable[Module]) -> Graph:
+    """The modules as one graph, with the header of the root alone, without the bridge."""
     merged = Graph(bind_namespaces="none")
-    for path in files:
-        module = parse_turtle(path)
-        headers = set(module.subjects(RDF.type, OWL.Ontology))
-        for triple in module:
-            own_header = path.name == "exeronto.ttl" or triple[0] not in headers
+    for module in modules:
+        if module.path.name == BRIDGE:
+            continue
+        for triple in module.graph:
+            own_header = module.path.name == ROOT or triple[0] != module.iri
             if triple[1] != OWL.imports and own_header:
                 merged.add(triple)
     return merged
 
 
-def read_table(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
-    """The rows of a tab-separated table, each with its line.
-
-    Raises:
-        OntologyError: The file is missing, or a row does not have the columns.
-    """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise OntologyError(
-            f"cannot be read ({error.strerror}); check the path", file=path
-        ) from error
-    except UnicodeDecodeError as error:
-        raise OntologyError("is not UTF-8; convert it", file=path) from error
-    for line, written in enumerate(text.splitlines() or [""], start=1):
-        row = written.split("\t")
-        if line == 1:
-            if tuple(row) != columns:
-                raise OntologyError(
-                    f"the header must be: {' '.join(columns)}; correct it", file=path, line=1
-                )
-        elif len(row) != len(columns):
-            raise OntologyError(
-                f"{len(row)} columns where {len(columns)} are needed; count the tabs",
-                file=path,
-                line=line,
-            )
-        else:
-            yield line, dict(zip(columns, (cell.strip() for cell in row), strict=True))
-
-
-def _read_entities(path: Path) -> Iterator[Entity]:
-    for line, row in read_table(path, ENTITY_COLUMNS):
-        relations = []
-        for written in filter(None, (part.strip() for part in row["relations"].split(";"))):
-            prop, _, target = written.partition(" ")
-            relations.append((prop, target.strip()))
-        yield Entity(
-            key=row["key"],
-            label=row["label"],
-            types=tuple(row["type"].split()),
-            synonyms=tuple(_synonym(s) for s in row["synonyms"].split("|") if s.strip()),
-            exact=tuple(row["exact"].split()),
-            close=tuple(row["close"].split()),
-            broad=tuple(row["broad"].split()),
-            relations=tuple(relations),
-            note=row["note"],
-            file=str(path),
-            line=line,
+def _status(ontology: Ontology, declared: Iterable[Declaration]) -> dict[str, tuple[str, str]]:
+    """Kind and status of each term, by CURIE."""
+    terms = {
+        compact(one.term): (
+            term_kind(one.term, one.kind),
+            RETIRED if one.term in ontology.deprecated else IN_USE,
         )
-
-
-def _synonym(written: str) -> Synonym:
-    """A name, exact unless a scope stands in front: `broad:muscle`."""
-    scope, colon, name = written.strip().partition(":")
-    if colon and scope in SYNONYMS:
-        return Synonym(name.strip(), scope)
-    return Synonym(written.strip())
+        for one in declared
+    }
+    terms |= {compact(EXENT[row.key]): ("entity", IN_USE) for row in ontology.entities}
+    return terms | {compact(EXENT[row.key]): ("entity", RETIRED) for row in ontology.retired}
 
 
 def _read_units(path: Path) -> Iterator[Unit]:
     for line, row in read_table(path, UNIT_COLUMNS):
-        if external_iri(row["uo"]) is None:
-            raise OntologyError(
-                f"identifier {row['uo']!r} has no known prefix; see exeronto/prefixes.py",
-                file=path,
-                line=line,
-            )
+        fault = identifier_fault(row["uo"]) if row["uo"] else None  # UO has not every unit
+        if fault is not None:
+            raise OntologyError(f"identifier {row['uo']!r} {fault}", file=path, line=line)
         yield Unit(row["key"], row["label"], row["symbol"], UNIT[row["qudt"]], row["uo"])
 
 
-def _read_external(path: Path) -> dict[str, str]:
-    return {row["curie"]: row["label"] for _, row in read_table(path, EXTERNAL_COLUMNS)}
+def _check_keys(rows: Iterable[Entity | RetiredEntity]) -> None:
+    keys: dict[str, Entity | RetiredEntity] = {}
+    for row in rows:
+        other = keys.setdefault(row.key, row)
+        if other is not row:
+            raise _wrong(
+                row, f"key {row.key!r} stands in {other.file}:{other.line} too; choose another"
+            )
 
 
 def _check_entities(ontology: Ontology) -> None:
-    keys: dict[str, Entity] = {}
-    for entity in ontology.entities:
-        if entity.key in keys:
-            other = keys[entity.key]
-            raise _wrong(
-                entity,
-                f"key {entity.key!r} stands in {other.file}:{other.line} too; choose another",
-            )
-        keys[entity.key] = entity
+    individuals = {entity.key for entity in ontology.entities} | {
+        str(iri).removeprefix(EXENT)
+        for iri in ontology.terms.subjects(RDF.type, OWL.NamedIndividual)
+    }
     names: dict[str, Entity] = {}
     for entity in ontology.entities:
-        _check_terms(entity, ontology, keys)
+        _check_terms(entity, ontology)
+        for prop, target in entity.relations:
+            _check_relation(entity, prop, target, ontology, individuals)
         for name in dict.fromkeys(entity.names):
             other = names.setdefault(name, entity)
             if other is not entity:
@@ -216,46 +166,36 @@ def _check_entities(ontology: Ontology) -> None:
                     f"name {name!r} belongs to {other.key} too ({other.file}:{other.line}); "
                     "keep one",
                 )
+    for row in ontology.retired:
+        if row.replaced_by is not None and row.replaced_by not in individuals:
+            raise _wrong(row, f"successor {row.replaced_by!r} is no entity in use; correct it")
 
 
-def _check_terms(entity: Entity, ontology: Ontology, keys: dict[str, Entity]) -> None:
-    if not _KEY.fullmatch(entity.key):
-        raise _wrong(
-            entity, f"key {entity.key!r} is not small letters, digits and hyphens; correct it"
-        )
-    if not entity.label:
-        raise _wrong(entity, f"{entity.key} has no label; write its name in plain use")
-    if not entity.types:
-        raise _wrong(entity, f"{entity.key} has no type; name a class of the ontology")
+def _check_terms(entity: Entity, ontology: Ontology) -> None:
     for name in entity.types:
         if EXERO[name] not in ontology.classes:
             raise _wrong(entity, f"type {name!r} is no class of the ontology; correct it")
-    for prop, target in entity.relations:
-        _check_relation(entity, prop, target, ontology, keys)
+        if EXERO[name] in ontology.deprecated:
+            raise _wrong(entity, f"type {name!r} is retired; name another class")
     for curie in (*entity.exact, *entity.close, *entity.broad):
-        _check_identifier(entity, curie, ontology)
+        if curie not in ontology.external:
+            raise _wrong(
+                entity,
+                f"identifier {curie!r} is not in external-terms.tsv; "
+                "look it up, and add it with its label",
+            )
 
 
 def _check_relation(
-    entity: Entity, prop: str, target: str, ontology: Ontology, keys: dict[str, Entity]
+    entity: Entity, prop: str, target: str, ontology: Ontology, individuals: Container[str]
 ) -> None:
     if EXERO[prop] not in ontology.object_properties:
         raise _wrong(entity, f"relation {prop!r} is no object property; correct it")
-    declared = (EXENT[target], RDF.type, OWL.NamedIndividual) in ontology.terms
-    if target not in keys and not declared:
+    if EXERO[prop] in ontology.deprecated:
+        raise _wrong(entity, f"relation {prop!r} is retired; name another property")
+    if target not in individuals:
         raise _wrong(entity, f"relation to {target!r}, which is no entity; add it or correct it")
 
 
-def _check_identifier(entity: Entity, curie: str, ontology: Ontology) -> None:
-    if external_iri(curie) is None:
-        raise _wrong(entity, f"identifier {curie!r} has no known prefix; see exeronto/prefixes.py")
-    if curie not in ontology.external:
-        raise _wrong(
-            entity,
-            f"identifier {curie!r} is not in external-terms.tsv; "
-            "look it up, and add it with its label",
-        )
-
-
-def _wrong(entity: Entity, what: str) -> OntologyError:
-    return OntologyError(what, file=entity.file, line=entity.line)
+def _wrong(row: Entity | RetiredEntity, what: str) -> OntologyError:
+    return OntologyError(what, file=row.file, line=row.line)

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rdflib.namespace import RDF, RDFS
 
+from exeronto.documentation import documentation
 from exeronto.documents import Document, read_document
 from exeronto.errors import CurationError, ReleaseError
+from exeronto.findings import Report, joined
 from exeronto.graph import ONTOLOGY_GRAPH, entities_graph, to_dataset
 from exeronto.grounding import Paper, read_papers
 from exeronto.inference import INFERRED, Inference, infer, new_subclasses
+from exeronto.ledger import unaccounted
 from exeronto.ontology import Ontology, read_ontology
 from exeronto.prefixes import short
+from exeronto.products import ontology_products
+from exeronto.quality import apply_rules, uses_in
 from exeronto.questions import answer, read_questions
 from exeronto.release import refuse_strangers, write_release
 from exeronto.resources import curated_folder, ontology_folder, questions_folder, shapes_folder
 from exeronto.store import DUMP, Store
-from exeronto.turtle import merge, named_graphs, to_nquads, to_rdf_xml, to_turtle
-from exeronto.validation import Report, read_shapes, validate_graph
+from exeronto.turtle import merge, named_graphs, to_nquads, to_turtle
+from exeronto.validation import read_shapes, validate_graph
 from exeronto.views import POLICIES, STRICT, Support, supported_triples, view_graph
 
 if TYPE_CHECKING:
@@ -126,6 +131,7 @@ def _recheck(file: Path, papers: tuple[Paper, ...], folder: Path) -> None:
             return
         used = {anchor.passage for claim in paper.claims for anchor in claim.anchors}
         used |= {anchor.passage for gap in paper.gaps for anchor in gap.anchors}
+        used |= {anchor.passage for protocol in paper.protocols for anchor in protocol.anchors}
         if used & ids:
             lost = sorted(used - ids)
             if not lost:
@@ -155,10 +161,16 @@ def _check_record(file: Path, recorded: Document, read: Document) -> None:
 
 
 def check(knowledge: Knowledge) -> Report:
-    """Check everything but the views against the shapes."""
+    """Check everything but the views: shapes, quality rules, and that no sentence was left out."""
     views = {policy.graph for policy in POLICIES} | {INFERRED["permissive"]}
     graphs = (graph for name, graph in named_graphs(knowledge.dataset) if name not in views)
-    return validate_graph(merge(graphs), read_shapes(shapes_folder()))
+    whole = merge(graphs)
+    # Rules look at the headers of the modules, at the bridge and at what is asked, too.
+    modules = (module.graph for module in knowledge.ontology.modules)
+    shapes = validate_graph(whole, read_shapes(shapes_folder()))
+    asked = uses_in(read_questions(questions_folder()))
+    ledgers = (unaccounted(p.document, p.account, paper=p.key) for p in knowledge.papers)
+    return joined([shapes, apply_rules(merge([whole, *modules, asked])), *ledgers])
 
 
 def build(
@@ -179,8 +191,8 @@ def build(
         on_stage: Told the name of each stage as it begins.
 
     Raises:
-        ExerOntoError: Something that was read is wrong, or a shape is violated. The folder is as
-            it was.
+        ExerOntoError: Something that was read is wrong, or a shape or rule is violated. The
+            folder is as it was.
     """
     refuse_strangers(Path(folder).resolve())  # now, and not after half a minute
     knowledge = assemble(ontology=ontology, curated=curated, papers=papers, on_stage=on_stage)
@@ -189,7 +201,7 @@ def build(
     if not report.conforms:
         violations = [finding for finding in report.findings if finding.severity == "violation"]
         raise ReleaseError(
-            f"{len(violations)} violations of the shapes, the first: {violations[0]}; "
+            f"{len(violations)} violations of shapes and rules, the first: {violations[0]}; "
             "exeronto check lists all"
         )
     on_stage(STAGES[6])
@@ -209,13 +221,24 @@ def dumps(knowledge: Knowledge) -> dict[str, bytes]:
     on_request = set(_graphs_on_request(graphs))
     merged_ontology = _published_ontology(knowledge)
     default = merge(graph for name, graph in graphs if name not in on_request)
-    return {
-        "exeronto.owl": to_rdf_xml(merged_ontology),
-        "exeronto.ttl": to_turtle(merged_ontology).encode(),
+    files = ontology_products(knowledge.ontology, merged_ontology) | {
         "exeronto-kg.ttl": to_turtle(default).encode(),
         DUMP: to_nquads(graphs),
         "permissive-only.tsv": _view_difference(knowledge).encode(),
     }
+    return files | _pages(knowledge, files)
+
+
+def _pages(knowledge: Knowledge, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The documentation, which also says what the other files are for."""
+    return documentation(
+        knowledge.ontology,
+        knowledge.dataset,
+        knowledge.papers,
+        knowledge.inferences,
+        questions=read_questions(questions_folder()),
+        files=files,
+    )
 
 
 def _graphs_on_request(graphs: list[tuple[URIRef, Graph]]) -> Iterable[URIRef]:

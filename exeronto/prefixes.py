@@ -6,11 +6,16 @@ Free of rdflib, so that asking a question starts quickly; `namespaces` has the s
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 BASE = "https://w3id.org/exeronto/"
 
 # Bound in every Turtle file and known in every query without being written.
 PREFIXES: dict[str, str] = {
+    "bibo": "http://purl.org/ontology/bibo/",
     "dcterms": "http://purl.org/dc/terms/",
     "exclaim": f"{BASE}claim/",
     "exent": f"{BASE}entity/",
@@ -69,6 +74,7 @@ EXTERNAL: dict[str, str] = {
             "XCO",
         ]
     },
+    "biolink": "https://w3id.org/biolink/vocab/",
     "ComplexPortal": "https://www.ebi.ac.uk/complexportal/complex/",
     "CVCL": "https://www.cellosaurus.org/CVCL_",
     "EC": "https://enzyme.expasy.org/EC/",
@@ -104,14 +110,28 @@ def external_iri(curie: str) -> str | None:
     return base + local if base and local else None
 
 
-def compact(iri: str) -> str:
+def external_curie(iri: str) -> str | None:
+    """The CURIE of an external term, or None when its IRI belongs to no vocabulary of ours.
+
+    >>> external_curie("http://purl.obolibrary.org/obo/CHEBI_16240")
+    'CHEBI:16240'
+    """
+    iri = str(iri)
+    fitting = [(prefix, base) for prefix, base in EXTERNAL.items() if iri.startswith(base)]
+    if not fitting:
+        return None
+    prefix, base = max(fitting, key=lambda b: len(b[1]))
+    return f"{prefix}:{iri[len(base) :]}"
+
+
+def compact(iri: str, prefixes: Mapping[str, str] = PREFIXES) -> str:
     """An IRI as Turtle and SPARQL write it: prefixed where a prefix fits, else in angle brackets.
 
     >>> compact("https://w3id.org/exeronto/entity/irisin"), compact("http://example.org/x")
     ('exent:irisin', '<http://example.org/x>')
     """
     best = max(
-        (b for b in PREFIXES.items() if iri.startswith(b[1])), key=lambda b: len(b[1]), default=None
+        (b for b in prefixes.items() if iri.startswith(b[1])), key=lambda b: len(b[1]), default=None
     )
     if best is not None and _LOCAL.fullmatch(iri[len(best[1]) :]):
         return f"{best[0]}:{iri[len(best[1]) :]}"

@@ -98,9 +98,18 @@ def read_questions(folder: str | Path) -> tuple[Question, ...]:
     return tuple(_read_question(path) for path in sorted(Path(folder).glob("*.rq")))
 
 
+def read_head(sparql: str) -> dict[str, str]:
+    r"""What the head of a query says, line by line.
+
+    >>> read_head("#+ summary: Which exerkines?\n#+ tags: exerkine\nSELECT ...")
+    {'summary': 'Which exerkines?', 'tags': 'exerkine'}
+    """
+    return dict(_HEAD.findall(sparql))
+
+
 def _read_question(path: Path) -> Question:
     text = path.read_text(encoding="utf-8")
-    head = dict(_HEAD.findall(text))
+    head = read_head(text)
     if not head.get("summary"):
         raise QueryError("has no '#+ summary:' line; say what the query asks", file=path, line=1)
     defaults = [

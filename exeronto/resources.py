@@ -37,6 +37,11 @@ def questions_folder() -> Path:
     return _PACKAGE / "questions"
 
 
+def rules_folder() -> Path:
+    """The folder of the quality rules."""
+    return _PACKAGE / "qc"
+
+
 def _folder(name: str) -> Path:
     """A folder beside the package in a checkout; a wheel carries it as `exeronto/_<name>`."""
     shipped = _PACKAGE / f"_{name}"

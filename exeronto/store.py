@@ -103,6 +103,16 @@ class Store:
         return store
 
     @classmethod
+    def from_graph(cls, graph: Graph) -> Store:
+        """A store whose default graph is a graph without a name."""
+        from exeronto.rdf import native_triple, triples
+
+        store = cls()
+        natives = map(native_triple, triples(graph))
+        store._store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object) for t in natives)
+        return store
+
+    @classmethod
     def from_file(cls, path: str | Path) -> Store:
         """A store that holds an RDF file: Turtle, TriG, N-Triples or N-Quads, by extension.
 
@@ -137,23 +147,11 @@ class Store:
 
     def graph_sizes(self) -> tuple[tuple[str, int], ...]:
         """Each named graph and its number of triples; the default graph if it has its own."""
-        sizes = tuple(
-            sorted(
-                (
-                    graph.value,
-                    sum(1 for _ in self._store.quads_for_pattern(None, None, None, graph)),
-                )
-                for graph in self._store.named_graphs()
-            )
-        )
-        if sizes:
-            return sizes
-        return (
-            (
-                "default",
-                sum(1 for _ in self._store.quads_for_pattern(None, None, None, ox.DefaultGraph())),
-            ),
-        )
+        sizes = sorted((graph.value, self._size(graph)) for graph in self._store.named_graphs())
+        return tuple(sizes) or (("default", self._size(ox.DefaultGraph())),)
+
+    def _size(self, graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph) -> int:
+        return sum(1 for _ in self._store.quads_for_pattern(None, None, None, graph))
 
     def select(self, query: str, *, bindings: Mapping[str, Value] | None = None) -> Rows:
         """Answer a SELECT.

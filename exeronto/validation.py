@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,38 +10,12 @@ from rdflib import Graph, URIRef
 from rdflib.namespace import RDF, SH
 
 from exeronto.errors import OntologyError
+from exeronto.findings import Finding, Report
 from exeronto.prefixes import compact
 from exeronto.rdf import parse_turtle
 
 if TYPE_CHECKING:
     from rdflib.term import Node
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Finding:
-    """Something a shape forbids: about what, on which path, which value, and why."""
-
-    severity: str
-    focus: str
-    path: str
-    value: str
-    message: str
-
-    def __str__(self) -> str:
-        about = " ".join(part for part in (self.focus, self.path, self.value) if part)
-        return f"{self.severity}: {about}: {self.message}"
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """All findings, sorted; `conforms` when none is a violation."""
-
-    findings: tuple[Finding, ...]
-
-    @property
-    def conforms(self) -> bool:
-        """Whether nothing violates a shape; warnings and remarks do not count."""
-        return all(finding.severity != "violation" for finding in self.findings)
 
 
 def read_shapes(folder: str | Path) -> Graph:

@@ -26,6 +26,11 @@ LEXICON = Lexicon(
         Entity("ev", "extracellular vesicle", (), (Synonym("EV"),)),
         Entity("ampk", "AMPK", ()),
         Entity("mir-1", "miR-1", ()),
+        Entity("nrf2", "NRF2", (), (Synonym("Nrf2"),)),
+        Entity("sod1", "SOD1", ()),
+        Entity("sod1-gene", "SOD1 gene", (), (Synonym("Sod1"),)),
+        Entity("txn", "thioredoxin", ()),
+        Entity("txn-family", "thioredoxins", ()),
     ]
 )
 
@@ -88,6 +93,18 @@ def test_a_short_name_may_be_written_with_another_dash(dash):
 
 def test_capitals_of_a_short_name_count():
     assert entities("The ros and the ampk of ROS and AMPK.") == ["ros", "ampk"]
+
+
+def test_a_short_name_may_be_known_in_two_spellings():
+    assert entities("Then NRF2 and Nrf2 rose.") == ["nrf2", "nrf2"]
+
+
+def test_capitals_tell_two_entities_apart():
+    assert entities("Then SOD1 and Sod1 rose.") == ["sod1", "sod1-gene"]
+
+
+def test_a_name_wins_over_the_plural_of_another():
+    assert entities("Then thioredoxins and thioredoxin rose.") == ["txn-family", "txn"]
 
 
 def test_the_longest_name_wins():

@@ -261,6 +261,87 @@ def test_a_slip_of_yaml_is_named_with_its_line(files, slip):
     assert ";" in said, said
 
 
+# What a protocol says. Each case: old text, new text, text on the line to be named, message.
+
+PROTOCOL = """\
+protocols:
+  - id: treadmill-arm
+    protocol: Mice run.
+    participants:
+      - {species: mouse, sample size: 8, age: {value: 10, unit: week}}
+    phases:
+      - {kind: baseline, duration: {value: 1, unit: week}}
+      - kind: training
+        supervision: supervised
+        exercise:
+          - modality: treadmill-running
+            intensity: {lower: 12, upper: 18, unit: metre-per-minute, scale: speed}
+            incline: {value: 5, unit: percent}
+        treatments:
+          - {prescribes: apocynin-treatment, route: oral-administration}
+    sampling:
+      - {sampled material: blood, sampling point: after last bout, sampling phase: 2}
+"""
+PROTOCOL_SLIPS = {
+    "unknown modality": ("treadmill-running", "treadmil-running", "treadmil-", "did you mean 'treadmill-running'"),
+    "no modality": ("modality: treadmill-running", "modality: []", "modality: []", "at least 1"),
+    "unknown species": ("{species: mouse, sample", "{species: mosue, sample", "mosue", "did you mean 'mouse'"),
+    "unknown treatment": ("apocynin-treatment", "apocinin-treatment", "apocinin", "did you mean 'apocynin-treatment'"),
+    "unknown route": ("oral-administration", "by-magic", "by-magic", "'by-magic' is no entity"),
+    "unknown unit": ("unit: metre-per-minute", "unit: mile", "unit: mile", "'mile' is no unit"),
+    "intensity without a scale": (", scale: speed", "", "intensity:", "'scale' is missing"),
+    "intensity on no scale": ("scale: speed", "scale: effort", "effort", "'%VO2max'"),
+    "quantity without a number": ("{value: 5, unit", "{unit", "incline", "a quantity has a value"),
+    "quantity in words": ("{value: 5, unit", "{value: steep, unit", "steep", "valid number"),
+    "nobody": ("sample size: 8", "sample size: 0", "sample size: 0", "greater than 0"),
+    "no participants": ("      - {species: mouse, sample size: 8, age: {value: 10, unit: week}}\n", "", "participants:", "valid tuple"),
+    "unknown kind of phase": ("kind: training", "kind: drill", "drill", "'training'"),
+    "unknown supervision": ("supervision: supervised", "supervision: strict", "strict", "'supervised'"),
+    "unknown sampling time": ("after last bout", "next week", "next week", "'after last bout'"),
+    "sampling in no phase": ("sampling phase: 2", "sampling phase: 3", "sampling phase", "has no phase 3"),
+    "unknown key": ("incline:", "slope:", "slope:", "'slope' is no known key"),
+    "cites what is not there": ("protocol: Mice run.", "protocol: Mice run.\n    cites: [4711]", "4711", "cites no reference 4711"),
+    "offsets out of passage": ("end: 10}\nclaims", "end: 9999}\nclaims", "9999", "runs out of passage"),
+    "claim under an unknown protocol": ("protocol: treadmill-arm/2", "protocol: tredmill-arm", "tredmill-arm", "did you mean 'treadmill-arm'"),
+    "claim in no phase": ("protocol: treadmill-arm/2", "protocol: treadmill-arm/3", "treadmill-arm/3", "has no phase '3'"),
+}  # fmt: skip
+
+
+@pytest.fixture
+def files_with_protocol(files) -> Files:
+    """The small copy with a protocol, and a claim under one of its phases."""
+    text = files.claims.read_text(encoding="utf-8")
+    passage = next(line for line in text.splitlines() if "passage:" in line)
+    files.change(files.claims, "claims:\n", f"{PROTOCOL}{passage}\nclaims:\n")
+    files.change(
+        files.claims, "    role: result", "    protocol: treadmill-arm/2\n    role: result"
+    )
+    return files
+
+
+@pytest.mark.usefixtures("read_once")
+def test_a_protocol_is_read_and_leaves_the_ids_of_claims_alone(files_with_protocol, original):
+    files = files_with_protocol
+    ontology = read_ontology(files.ontology)
+    (before,) = read_papers(original / "curated", ontology)
+    (paper,) = read_papers(files.curated, ontology)
+    assert [claim.id for claim in paper.claims] == [claim.id for claim in before.claims]
+    (protocol,) = paper.protocols
+    assert paper.claims[0].protocols == (protocol.whole.iri,)
+    phases = [part for name, part in protocol.whole.parts if name == "phase"]
+    assert paper.claims[0].protocol_phases == (phases[1].iri,)
+
+
+@pytest.mark.parametrize("slip", PROTOCOL_SLIPS)
+@pytest.mark.usefixtures("read_once")
+def test_a_slip_in_a_protocol_is_named_with_its_line(files_with_protocol, slip):
+    files = files_with_protocol
+    old, new, on_line, message = PROTOCOL_SLIPS[slip]
+    files.change(files.claims, old, new)
+    line = files.line(files.claims, on_line)
+    _complains(files, files.claims, line, message)
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
@@ -407,149 +488,6 @@ def test_a_missing_paper_is_named(files):
     )
 
 
-# Entity tables.
-
-ENTITY = "made-up\tmade-up kinase\tKinase\tmuk\t\t\t\t\t"
-ENTITY_SLIPS = {
-    "duplicate key": ("made-up\t", "irisin\t", "key 'irisin' stands in"),
-    "duplicate label": ("made-up kinase", "irisin", "name 'irisin' belongs to irisin"),
-    "duplicate synonym": ("muk", "irisin", "name 'irisin' belongs to irisin"),
-    "unknown type": ("Kinase", "Kinaze", "type 'Kinaze' is no class"),
-    "no type": ("\tKinase\t", "\t\t", "has no type"),
-    "no label": ("made-up kinase", "", "label"),
-    "no key": ("made-up\t", "\t", "key"),
-    "key with a blank": ("made-up\t", "made up\t", "key 'made up'"),
-    "key with capitals": ("made-up\t", "Made-Up\t", "key 'Made-Up'"),
-    "unknown relation": (
-        "\t\t\t\t\t",
-        "\t\t\t\tpartoff cytosol\t",
-        "relation 'partoff' is no object property",
-    ),
-    "unknown target": (
-        "\t\t\t\t\t",
-        "\t\t\t\tpartOf cytosoll\t",
-        "relation to 'cytosoll', which is no entity",
-    ),
-    "relation without a target": ("\t\t\t\t\t", "\t\t\t\tpartOf\t", "relation to ''"),
-    "identifier without prefix": (
-        "\t\t\t\t\t",
-        "\t16240\t\t\t\t",
-        "identifier '16240' has no known prefix",
-    ),
-    "identifier of no known prefix": (
-        "\t\t\t\t\t",
-        "\tXYZ:1\t\t\t\t",
-        "identifier 'XYZ:1' has no known prefix",
-    ),
-    "identifier nobody looked up": (
-        "\t\t\t\t\t",
-        "\tCHEBI:99999999\t\t\t\t",
-        "is not in external-terms.tsv",
-    ),
-    "a column too few": ("\t\t\t\t\t", "\t\t\t\t", "8 columns where 9 are needed"),
-    "a column too many": ("\t\t\t\t\t", "\t\t\t\t\t\t", "10 columns where 9 are needed"),
-}
-
-
-@pytest.mark.parametrize("slip", ENTITY_SLIPS)
-def test_a_slip_in_an_entity_table_is_named_with_its_line(files, slip):
-    old, new, message = ENTITY_SLIPS[slip]
-    table = files.ontology / "entities" / "zzz.tsv"
-    header = (
-        (files.ontology / "entities" / "exerkine.tsv").read_text(encoding="utf-8").splitlines()[0]
-    )
-    assert old in ENTITY
-    table.write_text(f"{header}\n{ENTITY.replace(old, new, 1)}\n", encoding="utf-8")
-    if slip in {"duplicate label", "duplicate synonym"}:
-        code, said = files.run()
-        assert code == 2
-        assert re.search(r"\.tsv:\d+: name 'irisin' belongs to", said)
-        assert ";" in said
-    else:
-        _complains(files, table, 2, message)
-
-
-def test_a_good_line_of_an_entity_table_is_taken(files):
-    table = files.ontology / "entities" / "zzz.tsv"
-    header = (
-        (files.ontology / "entities" / "exerkine.tsv").read_text(encoding="utf-8").splitlines()[0]
-    )
-    table.write_text(f"{header}\n{ENTITY}\n", encoding="utf-8")
-    assert "made-up" in {entity.key for entity in read_ontology(files.ontology).entities}
-
-
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        (b"key label type\n", "the header must be: key label type"),
-        (b"", "the header must be: key label type"),
-        (b"\xef\xbb\xbfkey\tlabel\n", "the header must be"),
-        (b"\xff\xfe", "is not UTF-8"),
-    ],
-)
-@pytest.mark.parametrize("name", ["entities/exerkine.tsv", "units.tsv", "external-terms.tsv"])
-def test_a_file_that_is_no_table_is_refused(files, name, content, message):
-    (files.ontology / name).write_bytes(content)
-    code, said = files.run()
-    assert code == 2
-    assert said.startswith(f"exeronto: {files.ontology / name}")
-    assert ";" in said
-    assert message.partition(": key")[0] in said
-
-
-def test_tables_may_come_from_windows(files):
-    table = files.ontology / "entities" / "exerkine.tsv"
-    before = read_ontology(files.ontology)
-    table.write_bytes(table.read_bytes().replace(b"\n", b"\r\n"))
-    after = read_ontology(files.ontology)
-    assert [entity.label for entity in after.entities] == [
-        entity.label for entity in before.entities
-    ]
-
-
-def test_a_unit_with_an_unknown_identifier_is_refused(files):
-    units = files.ontology / "units.tsv"
-    key = units.read_text(encoding="utf-8").splitlines()[1].split("\t")
-    files.change(units, "\t".join(key), "\t".join([*key[:-1], "XYZ:1"]))
-    _complains(files, units, 2, "'XYZ:1' has no known prefix")
-
-
-# Turtle modules.
-
-
-@pytest.mark.parametrize(
-    ("slip", "line"),
-    [
-        ("\nexero:Broken a owl:Class \nexero:Next a owl:Class .\n", 1),
-        ("\nnope:Broken a owl:Class .\n", 0),
-        ('\nexero:x exero:y "open .\n', 0),
-    ],
-)
-def test_a_broken_module_is_named_with_its_line(files, slip, line):
-    module = files.ontology / "exerkine.ttl"
-    last = len(module.read_text(encoding="utf-8").splitlines())
-    with module.open("a", encoding="utf-8") as file:
-        file.write(slip)
-    code, said = files.run()
-    found = re.match(
-        rf"exeronto: {re.escape(str(module))}:(\d+): is not valid RDF: .*; correct it$", said
-    )
-    assert code == 2
-    assert found, said
-    assert last + 1 <= int(found[1]) <= last + 3 + line
-
-
-def test_a_missing_module_folder_is_named(files):
-    shutil.rmtree(files.ontology)
-    files.ontology.mkdir()
-    _complains(files, files.ontology, None, "holds no Turtle module")
-
-
-def test_a_missing_bridge_is_named(files):
-    (files.ontology / "bridge.ttl").unlink()
-    _complains(files, files.ontology / "bridge.ttl", None, "check the path")
-
-
 # The functions raise what the command line prints.
 
 
@@ -586,7 +524,11 @@ def test_a_build_that_is_killed_leaves_the_old_release_or_the_new_one(files):
         child.wait()
         child.stderr.close()
         assert reached
-        found = {path.name: path.read_bytes() for path in files.build.iterdir()}
+        found = {
+            path.relative_to(files.build).as_posix(): path.read_bytes()
+            for path in files.build.rglob("*")
+            if path.is_file()
+        }
         listed = found.pop(CHECKSUMS)
         assert checksums(found) == listed
         assert found == {"exeronto-kg.nq": b"the release before\n"} or "exeronto.owl" in found

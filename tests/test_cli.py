@@ -73,7 +73,9 @@ def _one_line(result: Result) -> str:
 
 
 def test_the_verbs_are_these():
-    assert sorted(["build", "load", "locate", "check", "ask", "query", "show", "dump"]) == VERBS
+    assert (
+        sorted(["build", "load", "locate", "check", "fmt", "ask", "query", "show", "dump"]) == VERBS
+    )
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -125,6 +127,22 @@ def test_help_comes_without_being_asked_for(arguments):
     done = _process(*arguments)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("Usage: exeronto [OPTIONS] COMMAND")
+
+
+@pytest.mark.parametrize("verb", ["build", "check"])
+@pytest.mark.parametrize("library", ["jinja2", "pyshacl"])
+def test_a_missing_extra_is_told_in_one_line(verb, library, tmp_path):
+    """As after `pip install exeronto`, without the build extra."""
+    program = (
+        f"import sys; sys.modules[{library!r}] = None; sys.argv[1:] = [{verb!r}];"
+        "from exeronto.entry import main; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False, cwd=tmp_path
+    )
+    assert done.returncode == 2
+    assert done.stderr == f'exeronto: needs {library}; pip install "exeronto[build]"\n'
+    assert not list(tmp_path.iterdir())
 
 
 def test_the_version_is_told():
@@ -230,6 +248,18 @@ def test_an_ambiguous_name_is_told_with_its_meanings(run, tmp_path):
     assert said.startswith("'No' names 2 things; say which: ")
     assert "no-gas" in said
     assert "no-answer" in said
+
+
+def test_capitals_tell_a_protein_from_its_gene(run, tmp_path):
+    graph = tmp_path / "two.ttl"
+    graph.write_text(
+        "@prefix exent: <https://w3id.org/exeronto/entity/> .\n"
+        "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+        'exent:a-protein rdfs:label "BDNF"@en .\nexent:a-gene rdfs:label "Bdnf"@en .\n',
+        encoding="utf-8",
+    )
+    assert "a-protein" in run("show", "BDNF", "--store", graph).stdout
+    assert "a-gene" in run("show", "Bdnf", "--store", graph).stdout
 
 
 def test_no_answer_ends_with_1(run):

@@ -44,7 +44,6 @@ REMOVABLE = sorted(name for name, removal in REMOVALS.items() if removal["withou
 # Those that take rdflib more than two seconds.
 SLOW = {
     "hallmarks-countered",
-    "protocols-behind-claims",
     "sod1-models",
     "tissues-of-exerkine-autophagy",
 }

@@ -31,7 +31,8 @@ needs_kill = pytest.mark.skipif(os.name != "posix", reason="SIGKILL and renameat
 
 
 def _files(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 def _is_whole(folder: Path) -> bool:

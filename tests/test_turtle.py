@@ -372,18 +372,39 @@ def test_turtle_reads_as_people_write_it(tmp_path):
         "@prefix owl: <http://www.w3.org/2002/07/owl#> .\n"
         "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
         "\n"
-        "exero:Myokine\n"
-        "    a owl:Class ;\n"
+        "# Classes\n"
+        "\n"
+        "exero:Myokine a owl:Class ;\n"
         '    rdfs:label "myokine"@en ;\n'
-        "    rdfs:subClassOf [\n"
-        "        a owl:Restriction ;\n"
-        "        owl:onProperty exero:secretedBy\n"
-        "    ] ;\n"
+        "    rdfs:subClassOf [ a owl:Restriction ; owl:onProperty exero:secretedBy ] ;\n"
         "    exero:value 0.5 .\n"
     )
     file = tmp_path / "x.ttl"
     file.write_text(to_turtle(graph), encoding="utf-8")
     assert isomorphic(parse_turtle(file), graph)
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("a\nb", '"""a\nb"""'),
+        ('say "x"\n"', '"""say "x"\n\\""""'),
+        ('"""\n', '"""\\"""\n"""'),
+        ("\\n\n", '"""\\\\n\n"""'),
+        ("a\r\nb", '"""a\\r\nb"""'),
+        ('no "break"', '"no \\"break\\""'),
+    ],
+)
+def test_texts_with_line_breaks_stand_in_three_quotes(text, written):
+    graph = _graph((EXENT.x, RDFS.label, Literal(text)))
+    assert to_turtle(graph).endswith(f"exent:x rdfs:label {written} .\n")
+    assert _same(_oxigraph(to_turtle(graph).encode(), ox.RdfFormat.TURTLE), graph)
+
+
+def test_only_prefixes_that_names_use_are_declared():
+    graph = _graph((EXENT.x, RDFS.label, Literal("owl:Class and <exero:x>")))
+    declared = [line for line in to_turtle(graph).splitlines() if line.startswith("@prefix")]
+    assert [line.split()[1] for line in declared] == ["exent:", "rdfs:"]
 
 
 def test_an_empty_graph_is_valid_in_every_format():

@@ -1,5 +1,7 @@
 """Write ontology/external-terms.tsv: the label of every external identifier that we use.
 
+Beside it external-sources.tsv: the vocabularies these are from, with version and licence.
+
     python tools/external_terms.py --reference ../shared/reference
 
 The labels come from the reference tables of public vocabularies, never from memory. An identifier
@@ -13,9 +15,17 @@ import csv
 import gzip
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from exeronto.ontology import ENTITY_COLUMNS, EXTERNAL_COLUMNS, UNIT_COLUMNS, read_table
+from exeronto.external_terms import EXTERNAL_COLUMNS, SOURCE_COLUMNS
+from exeronto.mappings import PREDICATES
+from exeronto.prefixes import external_curie
+from exeronto.rdf import parse_turtle
 from exeronto.release import write_atomically
+from exeronto.tables import ENTITY_COLUMNS, UNIT_COLUMNS, read_table
+
+if TYPE_CHECKING:
+    from rdflib import Graph
 
 
 def used_identifiers(ontology: Path) -> dict[str, str]:
@@ -26,8 +36,29 @@ def used_identifiers(ontology: Path) -> dict[str, str]:
             for curie in " ".join((row["exact"], row["close"], row["broad"])).split():
                 used.setdefault(curie, f"{table}:{line}")
     for line, row in read_table(ontology / "units.tsv", UNIT_COLUMNS):
-        used.setdefault(row["uo"], f"{ontology / 'units.tsv'}:{line}")
+        if row["uo"]:
+            used.setdefault(row["uo"], f"{ontology / 'units.tsv'}:{line}")
+    for module in sorted(ontology.glob("*.ttl")):
+        for iri in foreign_terms(parse_turtle(module)):
+            used.setdefault(iri, str(module))
     return used
+
+
+def foreign_terms(module: Graph) -> set[str]:
+    """CURIEs of the external terms that a module maps to or is placed under."""
+    terms = {term for prop in PREDICATES for term in module.objects(None, prop)}
+    return {curie for term in terms if (curie := external_curie(str(term))) is not None}
+
+
+def source_rows(folder: Path, wanted: set[str]) -> list[str]:
+    """The rows of external-sources.tsv, from the reference tables' own list."""
+    with (folder / "sources.tsv").open(encoding="utf-8", newline="") as lines:
+        rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return sorted(
+            "\t".join(row[column] for column in SOURCE_COLUMNS)
+            for row in rows
+            if row["source"] in wanted
+        )
 
 
 def reference_rows(folder: Path, wanted: set[str]) -> dict[str, tuple[str, bool, str]]:
@@ -66,6 +97,9 @@ def main() -> int:
     rows = ["\t".join(EXTERNAL_COLUMNS)]
     rows += [f"{curie}\t{known[curie][0]}\t{known[curie][2]}" for curie in sorted(used)]
     write_atomically(arguments.ontology / "external-terms.tsv", ("\n".join(rows) + "\n").encode())
+    sources = source_rows(arguments.reference, {known[curie][2] for curie in used})
+    rows = ["\t".join(SOURCE_COLUMNS), *sources]
+    write_atomically(arguments.ontology / "external-sources.tsv", ("\n".join(rows) + "\n").encode())
     print(f"{len(used)} external terms")
     return 0
 

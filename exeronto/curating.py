@@ -1,0 +1,157 @@
+"""Verbs for those who curate and build: build, load, locate, check, fmt."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from exeronto.options import PATH, open_graph, store_option
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command()
+@click.argument("papers", nargs=-1, type=PATH)
+@click.option("-o", "--output", type=PATH, default="build", help="Folder to replace. [build]")
+@click.option("--ontology", type=PATH, help="Another folder of modules and entity tables.")
+@click.option("--curated", type=PATH, help="Another folder of curated papers.")
+def build(
+    papers: tuple[Path, ...], output: Path, ontology: Path | None, curated: Path | None
+) -> None:
+    """Build everything, from data files to dumps.
+
+    With PAPERS (your own copies of the curated papers), also checks that every claim's passage is
+    still in them.
+
+    \b
+    exeronto build
+    exeronto build my-copy-of-a-curated-paper.txt -o /tmp/build
+    """
+    from exeronto import pipeline
+    from exeronto.display import progress, summary_text
+
+    with progress(len(pipeline.STAGES), plain=_say_stage) as on_stage:
+        summary = pipeline.build(
+            output, ontology=ontology, curated=curated, papers=papers, on_stage=on_stage
+        )
+    click.echo(summary_text(summary))
+
+
+@click.command()
+@click.argument("papers", nargs=-1, required=True, metavar="PAPER...")
+@click.option("-o", "--output", type=PATH, default=".", help="Folder to write to. [.]")
+@click.option("--key", help="Key of the paper; by default first author and year.")
+def load(papers: tuple[str, ...], output: Path, key: str | None) -> None:
+    """Read papers: the record of each, the entities it names, and candidate claims.
+
+    Writes KEY/document.json, KEY/mentions.json and KEY/candidates.yaml, none of which holds the
+    paper's prose. Candidates are suggestions for a curator; they never enter the graph by
+    themselves.
+
+    \b
+    exeronto load paper.txt
+    exeronto load paper.md -o papers --key writer2026
+    """
+    from exeronto.loading import load_paper
+
+    if key is not None and len(papers) > 1:
+        raise click.UsageError("--key names one paper; load them one by one.")
+    for paper in papers:
+        loaded = load_paper(paper, output, key=key)
+        for warning in loaded.document.warnings:
+            click.echo(f"exeronto: {paper}: warning: {warning}", err=True)
+        click.echo(str(loaded))
+
+
+@click.command()
+@click.argument("claim", required=False)
+@click.option("--text", "file", type=PATH, required=True, help="Your own copy of the paper.")
+@click.option("--phrase", help="Find these words instead; prints their anchor for claims.yaml.")
+@store_option
+def locate(claim: str | None, file: Path, phrase: str | None, store: str | None) -> None:
+    """Show the words that a claim was read in, from your own copy of the paper.
+
+    \b
+    exeronto locate exclaim:0123456789abcdef --text my-copy.txt
+    exeronto locate --phrase "some words of the paper" --text my-copy.txt
+    """
+    from exeronto.location import anchors_of_phrase, words_of_claim
+
+    if (claim is None) == (phrase is None):
+        raise click.UsageError("give a claim or --phrase, and not both.")
+    if phrase is not None:
+        for anchor in anchors_of_phrase(phrase, file):
+            click.echo(anchor)
+        return
+    for located in words_of_claim(open_graph(store), str(claim), file):
+        if located.warning:
+            click.echo(f"exeronto: {file}: warning: {located.warning}", err=True)
+        click.echo(f"[section {located.section}] {located.words}")
+
+
+@click.command()
+@click.argument("files", nargs=-1, type=PATH)
+def check(files: tuple[Path, ...]) -> None:
+    """Check shapes, quality rules and consistency: of FILES, or of everything in the package.
+
+    FILES are claims.yaml, RDF, or an ontology: a file with an ontology's header, or a folder like
+    ontology/. Prints a line per finding; exits with 1 when there is a violation or a warning.
+
+    \b
+    exeronto check
+    exeronto check exeronto/curated/*/claims.yaml
+    exeronto check my-claims.ttl
+    exeronto check ontology
+    exeronto check ontology/redox.ttl build/exeronto.owl
+    """
+    import logging
+
+    from exeronto.checking import check_everything, check_file
+
+    # A literal that is not what its datatype says is a finding; rdflib would show a traceback.
+    logging.getLogger("rdflib.term").setLevel(logging.ERROR)
+    reports = [(str(file), check_file(file)) for file in files] or [("", check_everything())]
+    found = [(name, finding) for name, report in reports for finding in report.findings]
+    for name, finding in found:
+        click.echo(f"{name}: {finding}" if name else str(finding))
+    click.echo(f"{len(found)} findings", err=True)
+    sys.exit(0 if all(report.is_clean for _, report in reports) else 1)
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=PATH, metavar="[PATH]...")
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; name what would change.")
+def fmt(paths: tuple[Path, ...], only_check: bool) -> None:
+    """Lay out Turtle files and entity tables, so that a diff shows what changed.
+
+    PATH is a file or a folder; without one, ontology/ and shapes/ of the current folder. What the
+    files say stays the same, comments included. With --check, exits with 1 when a file is not in
+    canonical form. When a file has an error, none is written.
+
+    \b
+    exeronto fmt
+    exeronto fmt ontology/redox.ttl ontology/entities/redox.tsv
+    exeronto fmt --check
+    """
+    from exeronto.formatting import format_files
+
+    files, errors = format_files(paths)
+    for error in errors:
+        click.echo(f"exeronto: {' '.join(str(error).split())}", err=True)
+    if errors:
+        sys.exit(2)
+    changed = [file for file in files if not file.is_canonical]
+    for file in changed:
+        click.echo(str(file.path))
+        if not only_check:
+            file.save()
+    left = "not in canonical form" if only_check else "formatted"
+    click.echo(f"{len(changed)} of {len(files)} files {left}", err=True)
+    sys.exit(1 if changed and only_check else 0)
+
+
+def _say_stage(stage: str) -> None:
+    click.echo(f"  {stage} ...", err=True)

@@ -1721,7 +1721,7 @@ window.exerontoNames=[
 ["term/SecretionProcess.html","class","secretion process"],
 ["entity/secretory-pathway.html","entity","secretory pathway","secretory compartment","secretory pathway compartments"],
 ["entity/secretory-pathway-proteins.html","entity","secretory pathway proteins","proteins destined for export","proteins of the secretory pathway","secreted proteins","secretory proteins"],
-["term/SedentaryControl.html","value","sedentary control"],
+["term/SedentaryControl.html","value","sedentary control (comparator)"],
 ["entity/sedentary-controls.html","entity","sedentary controls","sedentary control","sedentary individuals","sedentary subjects","untrained controls"],
 ["entity/sedentary-lifestyle.html","entity","sedentary lifestyle","sedentariness","sedentary behavior","sedentary behaviour","sedentary lifestyles","sedentary living"],
 ["term/SedentaryLifestyle.html","class","sedentary lifestyle (exposure)"],

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from exeronto.annotation import annotate
+    from exeronto.desk import open_desk
     from exeronto.documents import Document, read_document
     from exeronto.errors import ExerOntoError
     from exeronto.knowledge import KnowledgeGraph, open_store, validate
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from exeronto.pipeline import build
     from exeronto.questions import Answer
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
 
 __all__ = [
     "Answer",
@@ -30,6 +31,7 @@ __all__ = [
     "annotate",
     "build",
     "load_paper",
+    "open_desk",
     "open_store",
     "read_document",
     "validate",
@@ -45,6 +47,7 @@ _HOMES = {
     "annotate": "annotation",
     "build": "pipeline",
     "load_paper": "loading",
+    "open_desk": "desk",
     "open_store": "knowledge",
     "read_document": "documents",
     "validate": "knowledge",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from typing import TYPE_CHECKING, TextIO
 
@@ -91,17 +92,31 @@ def _read(file: TextIO) -> str:
 @click.command()
 @click.argument("term", nargs=-1, required=True)
 @store_option
-def show(term: tuple[str, ...], store: str | None) -> None:
+@click.option(
+    "--format",
+    "fmt",
+    type=click.Choice(("text", "md", "json")),
+    default="text",
+    help="text (fits the terminal), md for Markdown, json for all that is known. [text]",
+)
+def show(term: tuple[str, ...], store: str | None, fmt: str) -> None:
     """Show a term, entity or claim: what it is, claims for and against, what follows, sources.
+
+    An entry as in an encyclopaedia: what it is, what it does and what acts on it, each with its
+    context, how sure, and where it was read; what was denied, where sources disagree, what is
+    unknown. Sources have their numbers at the end.
 
     \b
     exeronto show irisin
     exeronto show "interleukin 6"
     exeronto show exero:Myokine
+    exeronto show betaine --format md
     """
     from exeronto.display import description_text
 
-    click.echo(description_text(open_graph(store).show(" ".join(term))))
+    found = open_graph(store).show(" ".join(term))
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    click.echo(description_text(found, fmt=fmt, width=width))
 
 
 @click.command()

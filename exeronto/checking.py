@@ -13,29 +13,35 @@ from exeronto.errors import CurationError
 from exeronto.findings import Finding, Report, joined
 from exeronto.graph import entities_graph, paper_graph
 from exeronto.grounding import read_papers
-from exeronto.ledger import unaccounted
 from exeronto.modules import ROOT, imported, read_modules
 from exeronto.ontology import read_ontology
 from exeronto.prefixes import BASE, compact
 from exeronto.quality import apply_rules
 from exeronto.rdf import parse_rdf_xml, parse_turtle
 from exeronto.resources import ontology_folder, shapes_folder
+from exeronto.review import read_copies, review
 from exeronto.store import Store
 from exeronto.turtle import merge
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from rdflib import Graph
 
 
-def check_everything() -> Report:
+def check_everything(copies: Iterable[str | Path] = ()) -> Report:
     """Check all data of the package: readable, consistent, in line with shapes and rules.
+
+    Args:
+        copies: The user's own copies of curated papers; where they are at hand, the words of each
+            claim are looked up in them.
 
     Raises:
         ExerOntoError: Something cannot be read, or the reasoner finds a contradiction.
     """
     from exeronto.pipeline import assemble, check
 
-    return check(assemble())
+    return check(assemble(papers=copies))
 
 
 def check_ontology(folder: str | Path) -> Report:
@@ -78,11 +84,12 @@ def _left_out(what: str, library: str) -> Report:
     return Report((Finding("info", what, "", "", said),))
 
 
-def check_file(file: str | Path) -> Report:
+def check_file(file: str | Path, *, copies: Iterable[str | Path] = ()) -> Report:
     """Check one file: a `claims.yaml` beside its record, or RDF with terms, claims and entities.
 
     RDF with the header of an ontology is held against the quality rules as well as the shapes. A
-    folder is checked as an ontology: its modules and entity tables.
+    folder is checked as an ontology: its modules and entity tables. `copies` are the user's own
+    copies of curated papers, for a `claims.yaml` alone.
 
     Raises:
         ExerOntoError: The file cannot be read, or names something unknown.
@@ -91,7 +98,7 @@ def check_file(file: str | Path) -> Report:
     if file.is_dir():
         return check_ontology(file)
     if file.suffix in {".yaml", ".yml"}:
-        return _check_claims(file)
+        return _check_claims(file, copies)
     data = _read_rdf(file)
     headers = set(data.subjects(RDF.type, OWL.Ontology))
     if any(header.startswith(BASE) for header in map(str, headers)):
@@ -140,7 +147,7 @@ def _read_rdf(file: Path) -> Graph:
     return Store.from_file(file).merged()
 
 
-def _check_claims(file: Path) -> Report:
+def _check_claims(file: Path, copies: Iterable[str | Path]) -> Report:
     if file.name != "claims.yaml" or not file.is_file():
         raise CurationError(
             "is no claims.yaml in a folder of curated papers; see CONTRIBUTING.md", file=file
@@ -153,6 +160,7 @@ def _check_claims(file: Path) -> Report:
     vocabulary = merge([ontology.terms, entities_graph(ontology)])
     report = _misfits(merge([vocabulary, *map(paper_graph, papers)]))
     about = {compact(str(subject)) for subject in paper_graph(own).subjects()}
-    left_out = unaccounted(own.document, own.account, paper=own.key)
+    texts = read_copies(copies, papers)
+    left = review([own], ontology, texts)
     misfits = Report(tuple(finding for finding in report.findings if finding.focus in about))
-    return joined([misfits, left_out])
+    return joined([misfits, left])

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from rdflib import Graph, Literal, URIRef
-from rdflib.namespace import DCTERMS, OWL, RDF, RDFS
+from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, XSD
 
 from exeronto.namespaces import EXCLAIM, EXERO, EXPAPER, OA
 
@@ -52,6 +52,8 @@ def add_claim(graph: Graph, claim: Claim) -> None:
     ):
         if text:
             graph.add((iri, prop, english(text)))
+    if claim.verified:
+        graph.add((iri, EXERO.verifiedByReading, Literal(claim.verified, datatype=XSD.date)))
     for index, quantity in enumerate(claim.quantities, start=1):
         number = URIRef(f"{iri}/quantity/{index}")
         graph.add((iri, EXERO.quantity, number))

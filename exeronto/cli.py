@@ -1,6 +1,6 @@
 """The command line: one verb, one public function.
 
-The verbs are in `curating` and `asking`; these two print, and no other module does.
+The verbs are in `curating`, `desk_verbs` and `asking`; these print, and no other module does.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import click
 from exeronto import __version__
 from exeronto.asking import ask, dump, query, show
 from exeronto.curating import build, check, fmt, load, locate
+from exeronto.desk_verbs import curate
 from exeronto.errors import ExerOntoError
 
 # What only making and checking a release needs; asking, querying and showing do without.
@@ -56,5 +57,5 @@ def main(traceback: bool) -> None:
     """
 
 
-for _verb in (build, load, locate, check, fmt, ask, query, show, dump):
+for _verb in (build, load, locate, curate, check, fmt, ask, query, show, dump):
     main.add_command(_verb)

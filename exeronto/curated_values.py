@@ -15,7 +15,9 @@ def as_list(value: object) -> object:
     return value if isinstance(value, list) or value is None else [value]
 
 
-Names = Annotated[tuple[str, ...], BeforeValidator(as_list)]
+Names = Annotated[
+    tuple[str, ...], BeforeValidator(as_list, json_schema_input_type=str | tuple[str, ...])
+]
 
 
 class Entry(BaseModel):
@@ -35,7 +37,11 @@ class PassageAnchor(Entry):
     end: int = Field(gt=0)
 
 
-Anchors = Annotated[tuple[PassageAnchor, ...], BeforeValidator(as_list), Field(min_length=1)]
+Anchors = Annotated[
+    tuple[PassageAnchor, ...],
+    BeforeValidator(as_list, json_schema_input_type=PassageAnchor | tuple[PassageAnchor, ...]),
+    Field(min_length=1),
+]
 
 
 class MeasureEntry(Entry):

@@ -24,7 +24,7 @@ def build(
     """Build everything, from data files to dumps.
 
     With PAPERS (your own copies of the curated papers), also checks that every claim's passage is
-    still in them.
+    still in them, and the words for its subject, object and relation.
 
     \b
     exeronto build
@@ -94,7 +94,15 @@ def locate(claim: str | None, file: Path, phrase: str | None, store: str | None)
 
 @click.command()
 @click.argument("files", nargs=-1, type=PATH)
-def check(files: tuple[Path, ...]) -> None:
+@click.option(
+    "--text",
+    "copies",
+    type=PATH,
+    multiple=True,
+    metavar="COPY",
+    help="Your own copy of a curated paper: are the words of its claims there? May be repeated.",
+)
+def check(files: tuple[Path, ...], copies: tuple[Path, ...]) -> None:
     """Check shapes, quality rules and consistency: of FILES, or of everything in the package.
 
     FILES are claims.yaml, RDF, or an ontology: a file with an ontology's header, or a folder like
@@ -103,6 +111,7 @@ def check(files: tuple[Path, ...]) -> None:
     \b
     exeronto check
     exeronto check exeronto/curated/*/claims.yaml
+    exeronto check --text my-copy.txt --text my-other-copy.md
     exeronto check my-claims.ttl
     exeronto check ontology
     exeronto check ontology/redox.ttl build/exeronto.owl
@@ -113,7 +122,8 @@ def check(files: tuple[Path, ...]) -> None:
 
     # A literal that is not what its datatype says is a finding; rdflib would show a traceback.
     logging.getLogger("rdflib.term").setLevel(logging.ERROR)
-    reports = [(str(file), check_file(file)) for file in files] or [("", check_everything())]
+    reports = [(str(file), check_file(file, copies=copies)) for file in files]
+    reports = reports or [("", check_everything(copies))]
     found = [(name, finding) for name, report in reports for finding in report.findings]
     for name, finding in found:
         click.echo(f"{name}: {finding}" if name else str(finding))

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import Field, ValidationError
 
-from exeronto.curated_values import Anchors, Entry, Handle, Names, QuantityEntry, as_list
+from exeronto.curated_values import Anchors, Entry, Handle, Names, QuantityEntry
 from exeronto.errors import CurationError
+from exeronto.field_notes import note_of
 from exeronto.protocol_curation import ProtocolEntry
 
 Polarity = Literal["affirmed", "no change", "denied", "not sufficient", "not necessary"]
@@ -100,7 +101,7 @@ class GapEntry(Entry):
 
     id: Handle
     gap: str = Field(description="what is unknown, in our own words")
-    about: Annotated[tuple[str, ...], BeforeValidator(as_list), Field(min_length=1)]
+    about: Annotated[Names, Field(min_length=1)]
     passage: Anchors
 
 
@@ -157,6 +158,11 @@ def read_curated(path: str | Path) -> tuple[CuratedPaper, Lines]:
 def schema() -> str:
     """The JSON Schema that editors complete `claims.yaml` from; `claims.schema.json` holds it."""
     fields = CuratedPaper.model_json_schema(by_alias=True)
+    for name, entry in [("CuratedPaper", fields), *fields["$defs"].items()]:
+        for key, field in entry.get("properties", {}).items():
+            note = note_of(name, key.replace(" ", "_"))
+            if note is not None:
+                field.setdefault("description", note)
     return json.dumps(fields, indent=2, ensure_ascii=False) + "\n"
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from contextlib import contextmanager
+from dataclasses import asdict
 from io import StringIO
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+from exeronto.article import article_markdown, article_text, to_article
 
-    from exeronto.description import ClaimLine, Description
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from exeronto.description import Description
     from exeronto.pipeline import Summary
 
 # Tables in a pipe are as wide as what is in them.
@@ -65,41 +69,15 @@ def progress(total: int, *, plain: Callable[[str], None]) -> Iterator[Callable[[
         yield on_stage
 
 
-def description_text(found: Description) -> str:
-    """A term like an entry of an encyclopaedia: what it is, claims for and against, conflicts."""
-    lines = [f"{found.label}   {found.iri}"]
-    if found.kinds:
-        lines.append("is a: " + ", ".join(found.kinds))
-    if found.definition:
-        lines.append(found.definition)
-    if found.note:
-        lines.append(f"note: {found.note}")
-    if found.synonyms:
-        lines.append("also: " + "; ".join(found.synonyms))
-    lines += [f"{match.partition(':')[2]}: {other}" for match, other in found.matches]
-    lines += [f"{relation} {other}" for relation, other in found.relations]
-    lines += [_membership(kind, claims) for kind, claims in found.memberships]
-    lines += _claims("affirmed", found.supporting)
-    lines += _claims("no change, denied, not sufficient, not necessary", found.negative)
-    if found.conflicts:
-        lines += ["", "conflicts:"]
-        lines += [f"  ({kind}) {resolution}" for kind, resolution in found.conflicts]
-    return "\n".join(lines)
+def description_text(found: Description, *, fmt: str = "text", width: int | None = None) -> str:
+    """A term like an entry of an encyclopaedia: as text, as Markdown (`md`), or all of it as JSON.
 
-
-def _membership(kind: str, claims: Sequence[str]) -> str:
-    article = "an" if kind[0] in "aeiou" else "a"
-    because = f", because of {', '.join(claims)}" if claims else ""
-    return f"follows: is {article} {kind}{because}"
-
-
-def _claims(title: str, claims: Sequence[ClaimLine]) -> Iterable[str]:
-    if claims:
-        yield ""
-        yield f"{title}:"
-    for c in claims:
-        how = c.certainty if c.polarity == "affirmed" else f"{c.certainty}, {c.polarity}"
-        yield f"  {c.text} [{how}; {c.paper}, section {c.section}; {c.claim}]"
+    Text is broken at a width; without one, each line is whole, for a pipe.
+    """
+    if fmt == "json":
+        return json.dumps(asdict(found), ensure_ascii=False, indent=2)
+    article = to_article(found)
+    return article_markdown(article) if fmt == "md" else article_text(article, width=width)
 
 
 def summary_text(summary: Summary) -> str:

@@ -16,6 +16,7 @@ from exeronto.model import Claim, Conflict, Gap, Protocol
 from exeronto.namespaces import EXCLAIM, EXERO
 from exeronto.naming import Names, nearest
 from exeronto.protocol_grounding import ground_protocols
+from exeronto.readings import READINGS, Reading, read_readings, verified
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +34,10 @@ _CONFLICT_KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A curated paper, ready for the graph; `account` tells what became of its sentences."""
+    """A curated paper, ready for the graph.
+
+    `account` tells what became of its sentences, `readings` what a second reading found.
+    """
 
     key: str
     type: str
@@ -44,6 +48,7 @@ class Paper:
     gaps: tuple[Gap, ...]
     protocols: tuple[Protocol, ...]
     account: Account
+    readings: tuple[Reading, ...] = ()
 
 
 def read_papers(folder: str | Path, ontology: Ontology) -> tuple[Paper, ...]:
@@ -85,16 +90,19 @@ def _paper(source: Source, sources: Mapping[str, Source], names: Names) -> Paper
     anchors += [anchor for gap in gaps for anchor in gap.anchors]
     anchors += [anchor for protocol in protocols for anchor in protocol.anchors]
     ledger = source.file.parent / LEDGER
+    second = source.file.parent / READINGS
+    readings = read_readings(second)
     return Paper(
         key=entries.paper,
         type=entries.type,
         cite_as=entries.cite_as,
         document=source.document,
-        claims=claims,
+        claims=verified(claims, readings, file=second),
         conflicts=tuple(conflicts),
         gaps=tuple(gaps),
         protocols=protocols,
         account=account(source.document, anchors, read_ledger(ledger), file=ledger),
+        readings=readings,
     )
 
 

@@ -14,7 +14,8 @@ from exeronto.errors import QueryError
 from exeronto.prefixes import PREFIXES, expand
 from exeronto.questions import Answer, Question, answer, read_questions
 from exeronto.resources import build_folder, questions_folder, shapes_folder
-from exeronto.store import DUMP, Iri, Store
+from exeronto.solutions import Iri
+from exeronto.store import DUMP, Store
 
 if TYPE_CHECKING:
     from exeronto.findings import Report

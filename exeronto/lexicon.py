@@ -101,12 +101,20 @@ def fold(text: str) -> str:
     )
 
 
+def spelled_out(text: str) -> str:
+    """A text with its Greek letters spelled out.
+
+    >>> spelled_out("PGC-1α")
+    'PGC-1alpha'
+    """
+    return "".join(_GREEK.get(c, c) for c in text)
+
+
 def _variants(written: str, entity: str) -> Iterator[Name]:
     """A name with Greek letters as they are and spelled out, with hyphens, blanks and neither."""
     written = unicodedata.normalize("NFC", written)
     exact = len(written) <= _SHORT or (written.isupper() and len(written) <= _SHORT + 2)
-    spelled = "".join(_GREEK.get(c, c) for c in written)
-    for form in dict.fromkeys((written, spelled)):
+    for form in dict.fromkeys((written, spelled_out(written))):
         folded = fold(form)
         yield Name(folded, form, entity, exact)
         if not exact and re.search(r"[-\s]\d|\d[-\s]|\w-\w", folded):

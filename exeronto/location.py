@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from exeronto.documents import Document, read_document
 from exeronto.documents.assembly import canonical
 from exeronto.errors import DocumentError, QueryError
-from exeronto.store import Iri
+from exeronto.solutions import Iri
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from exeronto.documents import Passage
     from exeronto.knowledge import KnowledgeGraph
 
 _PASSAGES = """
@@ -84,24 +85,28 @@ def anchors_of_phrase(phrase: str, file: str | Path) -> tuple[str, ...]:
     Raises:
         DocumentError: The file cannot be read, or the phrase is not in it.
     """
-    document = read_document(file)
-    anchors = tuple(_anchors(document, canonical(phrase)))
-    if not anchors:
+    places = places_of_phrase(phrase, read_document(file))
+    if not places:
         raise DocumentError(
             "does not hold these words in one passage; try fewer of them", file=file
         )
-    return anchors
+    return tuple(
+        f'passage: {{section: "{passage.section}", id: "{passage.id}", '
+        f"start: {start - passage.start}, end: {end - passage.start}}}"
+        for passage, start, end in places
+    )
 
 
-def _anchors(document: Document, phrase: str) -> Iterator[str]:
+def places_of_phrase(phrase: str, document: Document) -> tuple[tuple[Passage, int, int], ...]:
+    """Every place of a phrase: the passage, and the offsets on the canonical text."""
+    return tuple(_places(document, canonical(phrase)))
+
+
+def _places(document: Document, phrase: str) -> Iterator[tuple[Passage, int, int]]:
     at = document.text.find(phrase)
     while at >= 0 and phrase:
         end = at + len(phrase)
         for passage in document.passages:
             if passage.start <= at and end <= passage.end:
-                start = at - passage.start
-                yield (
-                    f'passage: {{section: "{passage.section}", id: "{passage.id}", '
-                    f"start: {start}, end: {start + len(phrase)}}}"
-                )
+                yield passage, at, end
         at = document.text.find(phrase, at + 1)

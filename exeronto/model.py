@@ -105,7 +105,8 @@ class Claim:
 
     `subject` and `object` are entities, or a claim (moderation). `context` holds the IRIs by
     property name (`species`, `tissue`, ...), sorted. `id` depends on the content alone: on what is
-    said, not on the note, the wording or the protocol that it is linked to.
+    said, not on the note, the wording or the protocol that it is linked to. `verified` is the date
+    on which somebody who did not write it read its passage, or None.
     """
 
     id: str
@@ -129,6 +130,7 @@ class Claim:
     note: str | None = None
     protocols: tuple[URIRef, ...] = ()
     protocol_phases: tuple[URIRef, ...] = ()
+    verified: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ EXGRAPH = Namespace(PREFIXES["exgraph"])
 EXAGENT = Namespace(f"{BASE}agent/")
 EXMENTION = Namespace(f"{BASE}mention/")
 EXINFERENCE = Namespace(f"{BASE}inference/")
+EXQUESTION = Namespace(f"{BASE}question/")
 
 OA = Namespace(PREFIXES["oa"])
 OBO = Namespace(PREFIXES["obo"])

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rdflib.namespace import RDF, RDFS
 
+from exeronto.copies import recheck
 from exeronto.documentation import documentation
-from exeronto.documents import Document, read_document
-from exeronto.errors import CurationError, ReleaseError
+from exeronto.errors import ReleaseError
 from exeronto.findings import Report, joined
 from exeronto.graph import ONTOLOGY_GRAPH, entities_graph, to_dataset
 from exeronto.grounding import Paper, read_papers
 from exeronto.inference import INFERRED, Inference, infer, new_subclasses
-from exeronto.ledger import unaccounted
 from exeronto.ontology import Ontology, read_ontology
 from exeronto.prefixes import short
 from exeronto.products import ontology_products
 from exeronto.quality import apply_rules, uses_in
+from exeronto.question_graph import QUESTION_GRAPH, question_files, questions_graph
 from exeronto.questions import answer, read_questions
 from exeronto.release import refuse_strangers, write_release
 from exeronto.resources import curated_folder, ontology_folder, questions_folder, shapes_folder
+from exeronto.review import review
 from exeronto.store import DUMP, Store
 from exeronto.turtle import merge, named_graphs, to_nquads, to_turtle
 from exeronto.validation import read_shapes, validate_graph
@@ -32,28 +34,33 @@ from exeronto.views import POLICIES, STRICT, Support, supported_triples, view_gr
 if TYPE_CHECKING:
     from rdflib import Dataset, Graph, URIRef
 
+    from exeronto.documents import Document
+
 OnStage = Callable[[str], None]
 STAGES = (
     "read the ontology",
     "read the curated papers",
     "make the graphs",
-    "reason over the strict view",
-    "reason over the permissive view",
-    "check the shapes",
-    "answer the questions",
+    "reason over both views",
+    "answer the questions and make the pages",
+    "check shapes and rules",
     "write the release",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """Everything that a release is made of, still in memory."""
+    """Everything that a release is made of, still in memory.
+
+    `copies` are the papers themselves where they were given, by key; they are never released.
+    """
 
     ontology: Ontology
     papers: tuple[Paper, ...]
     dataset: Dataset
     support: dict[str, Support]
     inferences: dict[str, Inference]
+    copies: dict[str, Document] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,23 +78,20 @@ class Summary:
     folder: Path
 
 
-def _quiet(stage: str) -> None:
-    """Report nothing."""
-
-
 def assemble(
     *,
     ontology: str | Path | None = None,
     curated: str | Path | None = None,
     papers: Iterable[str | Path] = (),
-    on_stage: OnStage = _quiet,
+    on_stage: OnStage = lambda _: None,
 ) -> Knowledge:
     """Read all data files and derive everything from them, in memory.
 
     Args:
         ontology: Folder of modules and entity tables; the package's own by default.
         curated: Folder of curated papers; the package's own by default.
-        papers: Raw paper files, to check that every passage still resolves in them.
+        papers: Raw paper files, to check that every passage still resolves in them, and that the
+            words of every claim are there.
         on_stage: Told the name of each stage as it begins.
 
     Raises:
@@ -97,21 +101,26 @@ def assemble(
     vocabulary = read_ontology(ontology or ontology_folder())
     on_stage(STAGES[1])
     curated_papers = read_papers(curated or curated_folder(), vocabulary)
-    for file in papers:
-        _recheck(Path(file), curated_papers, Path(curated or curated_folder()))
+    folder = Path(curated or curated_folder())
+    copies = dict(recheck(Path(file), curated_papers, folder) for file in papers)
     on_stage(STAGES[2])
     dataset = to_dataset(vocabulary, curated_papers)
     base = merge([vocabulary.terms, entities_graph(vocabulary)])
-    support: dict[str, Support] = {}
-    inferences: dict[str, Inference] = {}
-    for policy, stage in zip(POLICIES, STAGES[3:5], strict=True):
-        on_stage(stage)
-        support[policy.name] = supported_triples(dataset, policy)
-        inferences[policy.name] = infer(base, support[policy.name], policy)
+    on_stage(STAGES[3])
+    support = {policy.name: supported_triples(dataset, policy) for policy in POLICIES}
+    inferences = _reason(base, support)
     for policy in POLICIES:
         _fill(dataset.graph(policy.graph), view_graph(support[policy.name]))
         _fill(dataset.graph(INFERRED[policy.name]), inferences[policy.name].graph)
-    return Knowledge(vocabulary, curated_papers, dataset, support, inferences)
+    _fill(dataset.graph(QUESTION_GRAPH), questions_graph(read_questions(questions_folder())))
+    return Knowledge(vocabulary, curated_papers, dataset, support, inferences, copies)
+
+
+def _reason(base: Graph, support: Mapping[str, Support]) -> dict[str, Inference]:
+    """What follows from each view. Reasoning is half of a build, so the views go side by side."""
+    with ProcessPoolExecutor(len(POLICIES)) as pool:
+        runs = {p.name: pool.submit(infer, base, support[p.name], p) for p in POLICIES}
+        return {name: run.result() for name, run in runs.items()}
 
 
 def _fill(target: Graph, source: Graph) -> None:
@@ -119,49 +128,8 @@ def _fill(target: Graph, source: Graph) -> None:
         target.add(triple)
 
 
-def _recheck(file: Path, papers: tuple[Paper, ...], folder: Path) -> None:
-    """Check that a raw paper is a curated one, and that record and claims fit its text."""
-    document = read_document(file)
-    ids = {passage.id for passage in document.passages}
-    for paper in papers:
-        recorded = paper.document
-        same_source = recorded.source_sha256 == document.source_sha256
-        if same_source or recorded.canonical_sha256 == document.canonical_sha256:
-            _check_record(folder / paper.key / "document.json", recorded, document)
-            return
-        used = {anchor.passage for claim in paper.claims for anchor in claim.anchors}
-        used |= {anchor.passage for gap in paper.gaps for anchor in gap.anchors}
-        used |= {anchor.passage for protocol in paper.protocols for anchor in protocol.anchors}
-        if used & ids:
-            lost = sorted(used - ids)
-            if not lost:
-                return
-            raise CurationError(
-                f"{len(lost)} passages that claims of {paper.key} point to are not in this copy, "
-                f"{lost[0]} among them; use an untouched copy, or anchor the claims anew",
-                file=file,
-            )
-    raise CurationError("is none of the curated papers; read it with exeronto load", file=file)
-
-
-def _check_record(file: Path, recorded: Document, read: Document) -> None:
-    """Check that a record is what the paper gives, its words and its checksum as a file apart."""
-    wrong = [
-        field.name
-        for field in fields(Document)
-        if field.name not in {"text", "source_sha256"}
-        and getattr(recorded, field.name) != getattr(read, field.name)
-    ]
-    if wrong:
-        raise CurationError(
-            f"is not what this paper gives: {', '.join(wrong)} differ; "
-            "make it again with exeronto load",
-            file=file,
-        )
-
-
 def check(knowledge: Knowledge) -> Report:
-    """Check everything but the views: shapes, quality rules, and that no sentence was left out."""
+    """Check everything but the views: shapes, quality rules, and what is left to curate."""
     views = {policy.graph for policy in POLICIES} | {INFERRED["permissive"]}
     graphs = (graph for name, graph in named_graphs(knowledge.dataset) if name not in views)
     whole = merge(graphs)
@@ -169,8 +137,8 @@ def check(knowledge: Knowledge) -> Report:
     modules = (module.graph for module in knowledge.ontology.modules)
     shapes = validate_graph(whole, read_shapes(shapes_folder()))
     asked = uses_in(read_questions(questions_folder()))
-    ledgers = (unaccounted(p.document, p.account, paper=p.key) for p in knowledge.papers)
-    return joined([shapes, apply_rules(merge([whole, *modules, asked])), *ledgers])
+    left = review(knowledge.papers, knowledge.ontology, knowledge.copies)
+    return joined([shapes, apply_rules(merge([whole, *modules, asked])), left])
 
 
 def build(
@@ -179,7 +147,7 @@ def build(
     ontology: str | Path | None = None,
     curated: str | Path | None = None,
     papers: Iterable[str | Path] = (),
-    on_stage: OnStage = _quiet,
+    on_stage: OnStage = lambda _: None,
 ) -> Summary:
     """Make a release: read, derive, check, and put the dumps in place, all or none.
 
@@ -187,7 +155,8 @@ def build(
         folder: Where the dumps go; it is replaced as a whole, and only at the end.
         ontology: Folder of modules and entity tables; the package's own by default.
         curated: Folder of curated papers; the package's own by default.
-        papers: Raw paper files, to check that every passage still resolves in them.
+        papers: Raw paper files, to check that every passage still resolves in them, and that the
+            words of every claim are there.
         on_stage: Told the name of each stage as it begins.
 
     Raises:
@@ -196,23 +165,31 @@ def build(
     """
     refuse_strangers(Path(folder).resolve())  # now, and not after half a minute
     knowledge = assemble(ontology=ontology, curated=curated, papers=papers, on_stage=on_stage)
-    on_stage(STAGES[5])
-    report = check(knowledge)
+    on_stage(STAGES[4])
+    # Checking takes as long as everything after it, and needs nothing of it.
+    with ProcessPoolExecutor(1) as pool:
+        checked = pool.submit(check, knowledge)
+        store = Store.from_dataset(knowledge.dataset)
+        answered = tuple(
+            (question.name, len(answer(store, question.sparql)))
+            for question in read_questions(questions_folder())
+        )
+        files = dumps(knowledge)
+        on_stage(STAGES[5])
+        report = checked.result()
+    _refuse_violations(report)
+    on_stage(STAGES[6])
+    write_release(folder, files)
+    return _summary(knowledge, report, answered, Path(folder))
+
+
+def _refuse_violations(report: Report) -> None:
     if not report.conforms:
         violations = [finding for finding in report.findings if finding.severity == "violation"]
         raise ReleaseError(
             f"{len(violations)} violations of shapes and rules, the first: {violations[0]}; "
             "exeronto check lists all"
         )
-    on_stage(STAGES[6])
-    store = Store.from_dataset(knowledge.dataset)
-    answered = tuple(
-        (question.name, len(answer(store, question.sparql)))
-        for question in read_questions(questions_folder())
-    )
-    on_stage(STAGES[7])
-    write_release(folder, dumps(knowledge))
-    return _summary(knowledge, report, answered, Path(folder))
 
 
 def dumps(knowledge: Knowledge) -> dict[str, bytes]:
@@ -225,6 +202,7 @@ def dumps(knowledge: Knowledge) -> dict[str, bytes]:
         "exeronto-kg.ttl": to_turtle(default).encode(),
         DUMP: to_nquads(graphs),
         "permissive-only.tsv": _view_difference(knowledge).encode(),
+        **question_files(read_questions(questions_folder())),
     }
     return files | _pages(knowledge, files)
 

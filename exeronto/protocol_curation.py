@@ -59,7 +59,10 @@ class IntensityEntry(MeasureEntry):
     scale: IntensityScale
 
 
-Intensities = Annotated[tuple[IntensityEntry, ...], BeforeValidator(as_list)]
+Intensities = Annotated[
+    tuple[IntensityEntry, ...],
+    BeforeValidator(as_list, json_schema_input_type=IntensityEntry | tuple[IntensityEntry, ...]),
+]
 
 
 class ExerciseEntry(Entry):
@@ -147,7 +150,12 @@ class ProtocolEntry(Entry):
     participants: Annotated[tuple[GroupEntry, ...], Field(min_length=1)]
     control_group: tuple[GroupEntry, ...] = ()
     comparator: Names = ()
-    comparator_kind: Annotated[tuple[ComparatorKind, ...], BeforeValidator(as_list)] = ()
+    comparator_kind: Annotated[
+        tuple[ComparatorKind, ...],
+        BeforeValidator(
+            as_list, json_schema_input_type=ComparatorKind | tuple[ComparatorKind, ...]
+        ),
+    ] = ()
     phases: Annotated[tuple[PhaseEntry, ...], Field(min_length=1)]
     sampling: tuple[SamplingEntry, ...] = ()
     equipment: Text = None

@@ -20,13 +20,14 @@ from exeronto.namespaces import EXERO
 from exeronto.prefixes import compact
 from exeronto.questions import read_head
 from exeronto.resources import rules_folder
-from exeronto.store import Iri, Store
+from exeronto.solutions import Iri
+from exeronto.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from exeronto.questions import Question
-    from exeronto.store import Value
+    from exeronto.solutions import Value
 
 _SUFFIX = "-violation"
 _TERM = re.compile(r"\bexero:([A-Za-z]\w*)")

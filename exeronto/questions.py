@@ -14,15 +14,16 @@ from typing import TYPE_CHECKING
 
 from exeronto.errors import QueryError
 from exeronto.prefixes import BASE, short
-from exeronto.store import Iri, Store, Value
+from exeronto.solutions import Iri, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     import pandas as pd
 
+    from exeronto.store import Store
+
 _HEAD = re.compile(r"^#\+ (\w+): ?(.*)$", re.MULTILINE)
-_LABEL = "SELECT ?iri ?label WHERE { ?iri rdfs:label ?label } LIMIT 1"
 # Labels of claims and passages are sentences; in a table their short IRI reads better.
 _UNLABELLED = (f"{BASE}claim/", f"{BASE}inference/")
 
@@ -148,9 +149,5 @@ def answer(store: Store, sparql: str, *, bindings: Mapping[str, Value] | None = 
     """
     found = store.select(sparql, bindings=bindings)
     iris = {value for row in found.rows for value in row if isinstance(value, Iri)}
-    labels = {}
-    for iri in sorted(iri for iri in iris if not iri.startswith(_UNLABELLED)):
-        label = store.select(_LABEL, bindings={"iri": iri}).rows
-        if label:
-            labels[str(iri)] = str(label[0][1])
+    labels = store.labels(iri for iri in iris if not iri.startswith(_UNLABELLED))
     return Answer(found.columns, found.rows, labels)

@@ -32,6 +32,11 @@ def curated_folder() -> Path:
     return _PACKAGE / "curated"
 
 
+def cue_words_file() -> Path:
+    """The table of cue words by predicate and polarity."""
+    return _PACKAGE / "cue_words.tsv"
+
+
 def questions_folder() -> Path:
     """The folder of the competency questions."""
     return _PACKAGE / "questions"

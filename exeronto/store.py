@@ -6,8 +6,6 @@ The dump is the truth and the store is disposable: reading it takes a fraction o
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,9 +13,10 @@ import pyoxigraph as ox
 
 from exeronto.errors import QueryError
 from exeronto.prefixes import PREFIXES
+from exeronto.solutions import Rows, Value, to_term, to_value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from rdflib import Dataset, Graph
 
@@ -26,15 +25,16 @@ DUMP = "exeronto-kg.nq"
 
 _GRAPHS = PREFIXES["exgraph"]
 # What a query without FROM or GRAPH is asked of: ontology, papers, strict view and what follows
-# from it. The rest is asked for by name. Copied, because a list of graphs repeats rows that
-# stand in two of them.
+# from it, and the questions, where tools look for them. The rest is asked for by name. Copied,
+# because a list of graphs repeats rows that stand in two of them.
 _FILL_DEFAULT_GRAPH = """
 PREFIX exgraph: <https://w3id.org/exeronto/graph/>
+PREFIX exview: <https://w3id.org/exeronto/graph/view/>
 INSERT { ?s ?p ?o }
 WHERE {
   GRAPH ?graph { ?s ?p ?o }
   FILTER (
-    ?graph IN (exgraph:ontology, <https://w3id.org/exeronto/graph/view/strict>, exgraph:inferred) ||
+    ?graph IN (exgraph:ontology, exgraph:questions, exgraph:inferred, exview:strict) ||
     STRSTARTS(STR(?graph), "https://w3id.org/exeronto/graph/paper/")
   )
 }
@@ -52,32 +52,7 @@ _RESULT_FORMATS = {
     "json": ox.QueryResultsFormat.JSON,
 }
 _PLACE = re.compile(r"^error at (\d+):(\d+): ")
-_XSD = PREFIXES["xsd"]
-
-
-_CONVERTERS: dict[str, Callable[[str], Value]] = {
-    "boolean": lambda text: text in {"true", "1"},
-    "decimal": Decimal,
-    **dict.fromkeys(("double", "float"), float),
-    **dict.fromkeys(("integer", "int", "long", "nonNegativeInteger"), int),
-}
-
-
-class Iri(str):
-    """An IRI in a row, to be told from a text."""
-
-    __slots__ = ()
-
-
-Value = Iri | str | int | float | Decimal | bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """What a SELECT gives: column names, and rows of Python values, None where unbound."""
-
-    columns: tuple[str, ...]
-    rows: tuple[tuple[Value, ...], ...]
+_RDFS_LABEL = ox.NamedNode(f"{PREFIXES['rdfs']}label")
 
 
 class Store:
@@ -168,8 +143,20 @@ class Store:
             raise QueryError("is no SELECT query; ask for rows with SELECT")
         columns = tuple(variable.value for variable in solutions.variables)
         return Rows(
-            columns, tuple(tuple(_value(row[c]) for c in columns) for row in _guarded(solutions))
+            columns, tuple(tuple(to_value(row[c]) for c in columns) for row in _guarded(solutions))
         )
+
+    def labels(self, iris: Iterable[str]) -> dict[str, str]:
+        """The `rdfs:label` of each IRI that has one in the default graph; the first by text."""
+        found = {}
+        for iri in iris:
+            quads = self._store.quads_for_pattern(
+                ox.NamedNode(iri), _RDFS_LABEL, None, ox.DefaultGraph()
+            )
+            labels = sorted(q.object.value for q in quads if isinstance(q.object, ox.Literal))
+            if labels:
+                found[str(iri)] = labels[0]
+        return found
 
     def ask(self, query: str) -> bool:
         """Answer an ASK."""
@@ -204,7 +191,7 @@ class Store:
         substitutions: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]
         try:
             substitutions = {
-                ox.Variable(name): _term(value) for name, value in (bindings or {}).items()
+                ox.Variable(name): to_term(value) for name, value in (bindings or {}).items()
             }
             return self._store.query(query, prefixes=PREFIXES, substitutions=substitutions)
         except SyntaxError as error:
@@ -272,26 +259,3 @@ def _guarded(solutions: Iterable[ox.QuerySolution]) -> Iterator[ox.QuerySolution
         yield from solutions
     except (OSError, RuntimeError, ValueError) as error:
         raise QueryError(f"could not be answered: {error}") from error
-
-
-def _term(value: Value) -> ox.NamedNode | ox.Literal:
-    if isinstance(value, Iri):
-        return ox.NamedNode(value)
-    if isinstance(value, Decimal):
-        return ox.Literal(str(value), datatype=ox.NamedNode(f"{_XSD}decimal"))
-    if value is None:
-        raise QueryError("a parameter has no value; give one")
-    return ox.Literal(value)
-
-
-def _value(node: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> Value:
-    """A term as a Python value; a literal that is not what its datatype says stays a text."""
-    if isinstance(node, ox.NamedNode):
-        return Iri(node.value)
-    if not isinstance(node, ox.Literal):
-        return None if node is None else str(node)
-    convert = _CONVERTERS.get(node.datatype.value.removeprefix(_XSD), str)
-    try:
-        return convert(node.value)
-    except (ValueError, ArithmeticError):
-        return node.value

@@ -4,9 +4,24 @@ from __future__ import annotations
 
 import pytest
 
+from exeronto.grounding import Paper, read_papers
 from exeronto.knowledge import KnowledgeGraph
+from exeronto.ontology import Ontology, read_ontology
 from exeronto.pipeline import Knowledge, assemble
+from exeronto.resources import curated_folder, ontology_folder
 from exeronto.store import Store
+
+
+@pytest.fixture(scope="session")
+def vocabulary() -> Ontology:
+    """The package's own ontology, before anything follows from it: quick."""
+    return read_ontology(ontology_folder())
+
+
+@pytest.fixture(scope="session")
+def papers(vocabulary) -> tuple[Paper, ...]:
+    """The package's own papers, before anything follows from them: quick."""
+    return read_papers(curated_folder(), vocabulary)
 
 
 @pytest.fixture(scope="session")

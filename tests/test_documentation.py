@@ -454,6 +454,16 @@ def test_what_the_data_say_is_escaped(site, knowledge):
     assert b"&lt;script&gt;" in html
 
 
+def test_the_page_of_a_claim_says_when_it_was_read_a_second_time(site, knowledge):
+    for date, said in (("2026-11-28", "2026-11-28"), (None, "not read a second time yet")):
+        claim = dataclasses.replace(knowledge.papers[0].claims[0], verified=date)
+        values = {"version": "1", "issued": "2026-01-01", "BASE": BASE}
+        html = Renderer(site, **values).page(
+            "claim.html", "claim/x.html", claim=claim, conflicts=[], memberships=[]
+        )
+        assert re.search(rf"verified by reading\s*{said}", Page(html).text)
+
+
 def test_a_hostile_label_stays_in_its_attribute(site):
     facts = Facts(Graph(), {})
     assert facts.label("http://example.org/x") == "http://example.org/x"

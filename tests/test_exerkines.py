@@ -128,6 +128,10 @@ def axes(ontology):
     for member, kind in list(graph.subject_objects(RDF.type)):
         for above in ontology.terms.transitive_objects(kind, RDFS.subClassOf):
             graph.add((member, RDF.type, above))
+    # As a release has it: a part of a part is a part.
+    for part in set(graph.subjects(EXERO.partOf)):
+        for whole in set(graph.transitive_objects(part, EXERO.partOf)) - {part}:
+            graph.add((part, EXERO.partOf, whole))
     graph.add((EXPAPER["planted/passage"], EXERO.section, Literal("1")))
     for number, (source, target) in enumerate(AXES):
         exerkine = EXENT[f"planted-{number}"]

@@ -25,7 +25,8 @@ from exeronto.namespaces import EXCLAIM
 from exeronto.prefixes import PREFIXES
 from exeronto.questions import Answer, read_questions
 from exeronto.resources import questions_folder
-from exeronto.store import Iri, Store
+from exeronto.solutions import Iri
+from exeronto.store import Store
 from exeronto.turtle import merge
 from exeronto.views import STRICT, supported_triples, view_graph
 

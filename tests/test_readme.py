@@ -51,7 +51,14 @@ def test_first_two_commands_are_the_main_job_and_the_tests():
     assert first == ["python3 dev.py build", "python3 dev.py test"]
 
 
-@pytest.mark.parametrize("verb", main.commands)
+VERBS = [
+    verb
+    for name, command in main.commands.items()
+    for verb in ([f"{name} {below}" for below in getattr(command, "commands", {})] or [name])
+]
+
+
+@pytest.mark.parametrize("verb", VERBS)
 def test_readme_names_every_verb(verb):
     assert f"`exeronto {verb}`" in README
 

@@ -73,7 +73,8 @@ def lint() -> None:
 def lock() -> None:
     """Resolve the dependencies for all platforms and write them with their checksums."""
     _run([PYTHON, "-m", "pip", "install", "--quiet", "uv"])
-    what = ["--universal", "--python-version", "3.11", "--extra", "build", "--group", "dev"]
+    extras = [part for extra in ("build", "serve") for part in ("--extra", extra)]
+    what = ["--universal", "--python-version", "3.11", *extras, "--group", "dev"]
     how = ["--quiet", "--no-header", "--generate-hashes", "--upgrade", "--output-file", LOCK]
     _run([BIN / "uv", "pip", "compile", "pyproject.toml", *what, *how])
 

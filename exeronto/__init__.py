@@ -12,44 +12,51 @@ TYPE_CHECKING = False  # importing typing for it would double the time that --he
 if TYPE_CHECKING:
     from typing import Any
 
-    from exeronto.annotation import annotate
+    from exeronto.annotation import Mention, annotate
+    from exeronto.answer import Answer
     from exeronto.desk import open_desk
     from exeronto.documents import Document, read_document
     from exeronto.errors import ExerOntoError
     from exeronto.knowledge import KnowledgeGraph, open_store, validate
     from exeronto.loading import load_paper
     from exeronto.pipeline import build
-    from exeronto.questions import Answer
+    from exeronto.suggestion import Candidate, suggest
 
 __version__ = "0.3.0"
 
 __all__ = [
     "Answer",
+    "Candidate",
     "Document",
     "ExerOntoError",
     "KnowledgeGraph",
+    "Mention",
     "annotate",
     "build",
     "load_paper",
     "open_desk",
     "open_store",
     "read_document",
+    "suggest",
     "validate",
 ]
 
 # Where each public name lives: imported when first used, so that asking a question need not wait
 # for the reasoner's and the validator's libraries.
 _HOMES = {
-    "Answer": "questions",
+    "Answer": "answer",
+    "Candidate": "suggestion",
     "Document": "documents",
     "ExerOntoError": "errors",
     "KnowledgeGraph": "knowledge",
+    "Mention": "annotation",
     "annotate": "annotation",
     "build": "pipeline",
     "load_paper": "loading",
     "open_desk": "desk",
     "open_store": "knowledge",
     "read_document": "documents",
+    "suggest": "suggestion",
     "validate": "knowledge",
 }
 

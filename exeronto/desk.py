@@ -11,12 +11,12 @@ from exeronto.claim_file import add_claim_entry
 from exeronto.errors import CurationError
 from exeronto.grounding import Paper, read_papers
 from exeronto.ontology import Ontology, read_ontology
-from exeronto.proposal import propose
+from exeronto.outstanding import judge, make_gate, read_copies, review
 from exeronto.readings import READINGS, readings_text
 from exeronto.release import write_atomically
 from exeronto.resemblance import Resemblance, duplicates
 from exeronto.resources import curated_folder, ontology_folder
-from exeronto.review import judge, make_gate, read_copies, review
+from exeronto.span_proposal import propose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

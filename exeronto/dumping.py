@@ -10,10 +10,10 @@ from exeronto.release import write_atomically
 from exeronto.turtle import to_rdf_xml, to_turtle
 
 if TYPE_CHECKING:
-    from exeronto.store import Store
+    from exeronto.queryable import Queryable
 
 
-def dump_store(store: Store, file: str | Path | None) -> bytes:
+def dump_store(store: Queryable, file: str | Path | None) -> bytes:
     """Write a store to a file and give back the bytes; without a file, as N-Quads.
 
     `.nq` and `.trig` keep the named graphs. `.ttl`, `.nt`, `.owl` and `.rdf` have none: they hold

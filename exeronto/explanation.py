@@ -67,6 +67,44 @@ def explain(entailment: Entailment, graph: Graph, edges: Edges) -> tuple[Explain
     return tuple(explained)
 
 
+def explain_known(
+    memberships: frozenset[Membership], held: frozenset[Membership], graph: Graph, edges: Edges
+) -> tuple[Explained, ...]:
+    """Those of some memberships that still follow after claims were taken away.
+
+    Fewer claims never give more memberships, so that no reasoner is needed to find them.
+
+    Args:
+        memberships: What followed from all claims.
+        held: What holds without any claim.
+        graph: Ontology, entities and the plain triples that are left.
+        edges: What holds between the entities of `graph`, with the claims behind it.
+    """
+    subclasses = frozenset(_told_subclasses(graph))
+    tracer = _Tracer(Entailment(memberships | held, subclasses), graph, edges)
+    tracer.asserted |= held
+    traced = ((m, k, tracer.trace(m, k, frozenset())) for m, k in sorted(memberships))
+    return tuple(Explained(m, k, tuple(sorted(c))) for m, k, c in traced if c is not None)
+
+
+def _told_subclasses(graph: Graph) -> Iterator[Membership]:
+    """Pairs of classes that axioms say outright: asserted, or a named part of a definition."""
+    above: dict[URIRef, set[URIRef]] = defaultdict(set)
+    for axiom in (OWL.equivalentClass, RDFS.subClassOf):
+        for narrow, broad in graph.subject_objects(axiom):
+            listed = graph.value(broad, OWL.intersectionOf)
+            parts = [broad, *(Collection(graph, listed) if listed is not None else ())]
+            if isinstance(narrow, URIRef):
+                above[narrow] |= {part for part in parts if isinstance(part, URIRef)}
+    for narrow in list(above):
+        waiting, reached = [narrow], {narrow}
+        while waiting:
+            found = above.get(waiting.pop(), set()) - reached
+            reached |= found
+            waiting += found
+        yield from ((narrow, broad) for broad in reached - {narrow})
+
+
 class _Tracer:
     def __init__(self, entailment: Entailment, graph: Graph, edges: Edges):
         self.types = entailment.types

@@ -12,21 +12,17 @@ from exeronto.claim_graph import (
     add_claim,
     add_conflict,
     add_gap,
-    add_target,
     english,
     reference_iri,
 )
+from exeronto.mention_graph import mentions_graph
 from exeronto.namespaces import (
-    EXAGENT,
     EXCLAIM,
     EXENT,
     EXERO,
     EXGRAPH,
-    EXMENTION,
     EXPAPER,
-    OA,
     OBO,
-    OBOINOWL,
     SCHEMA,
     SYNONYMS,
 )
@@ -36,7 +32,12 @@ from exeronto.protocol_graph import add_protocol
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from exeronto.documents import Bibliography, LinkedEntity, Person, Reference
+    from exeronto.documents import (
+        Bibliography,
+        Document,
+        Person,
+        Reference,
+    )
     from exeronto.grounding import Paper
     from exeronto.model import Entity, RetiredEntity, Unit
     from exeronto.ontology import Ontology
@@ -128,11 +129,8 @@ def _add_unit(graph: Graph, unit: Unit) -> None:
 
 def paper_graph(paper: Paper) -> Graph:
     """A paper: bibliography, references, passages, claims, protocols, conflicts and gaps."""
-    graph = Graph(bind_namespaces="none")
     iri = EXPAPER[paper.key]
-    _add_bibliography(graph, iri, paper)
-    for reference in paper.document.references:
-        _add_reference(graph, iri, reference, paper.cite_as)
+    graph = bibliography_graph(paper.key, paper.document, kind=paper.type, cite_as=paper.cite_as)
     for claim in paper.claims:
         add_claim(graph, claim)
         add_anchors(graph, EXCLAIM[claim.id], paper.key, claim.anchors, paper.document)
@@ -147,20 +145,29 @@ def paper_graph(paper: Paper) -> Graph:
     return graph
 
 
-def _add_bibliography(graph: Graph, iri: URIRef, paper: Paper) -> None:
-    document = paper.document
-    bibliography = document.bibliography
+def bibliography_graph(key: str, document: Document, *, kind: str, cite_as: str) -> Graph:
+    """What a paper's file says of it, and the works it cites; `kind` as in `claims.yaml`, or ""."""
+    graph = Graph(bind_namespaces="none")
+    iri = EXPAPER[key]
     graph.add((iri, RDF.type, OWL.NamedIndividual))
-    graph.add((iri, RDF.type, _PAPER_CLASSES[paper.type]))
-    graph.add((iri, RDFS.label, english(paper.cite_as)))
-    graph.add((iri, EXERO.paperKey, Literal(paper.key)))
+    graph.add((iri, RDF.type, _PAPER_CLASSES.get(kind, EXERO.Paper)))
+    graph.add((iri, RDFS.label, english(cite_as)))
+    graph.add((iri, EXERO.paperKey, Literal(key)))
     graph.add((iri, EXERO.sourceFormat, Literal(document.source_format)))
     graph.add((iri, EXERO.sourceSha256, Literal(document.source_sha256)))
     graph.add((iri, EXERO.canonicalSha256, Literal(document.canonical_sha256)))
+    _add_bibliography(graph, iri, document.bibliography)
+    for reference in document.references:
+        _add_reference(graph, iri, reference, cite_as)
+    return graph
+
+
+def _add_bibliography(graph: Graph, iri: URIRef, bibliography: Bibliography) -> None:
     _add_published(graph, iri, bibliography)
     if bibliography.pmcid:
         graph.add((iri, DCTERMS.identifier, Literal(f"pmcid:{bibliography.pmcid}")))
-    if bibliography.licence:
+    # A licence that a paper only names, without a link, has no IRI.
+    if bibliography.licence and bibliography.licence.startswith(("http://", "https://")):
         graph.add((iri, DCTERMS.license, URIRef(bibliography.licence)))
     if bibliography.publisher:
         graph.add((iri, DCTERMS.publisher, Literal(bibliography.publisher)))
@@ -183,6 +190,8 @@ def _add_published(graph: Graph, iri: URIRef, work: Bibliography | Reference) ->
     if work.doi:
         graph.add((iri, DCTERMS.identifier, Literal(f"doi:{work.doi}")))
         graph.add((iri, SCHEMA.sameAs, _doi_iri(work.doi)))
+    if work.pmid:
+        graph.add((iri, DCTERMS.identifier, Literal(f"pmid:{work.pmid}")))
 
 
 def _doi_iri(doi: str) -> URIRef:
@@ -205,37 +214,3 @@ def _add_reference(graph: Graph, paper: URIRef, reference: Reference, cite_as: s
     graph.add((iri, EXERO.referenceNumber, Literal(reference.number)))
     graph.add((iri, EXERO.referenceOf, paper))
     _add_published(graph, iri, reference)
-
-
-def mentions_graph(paper: Paper) -> Graph:
-    """The entities that a site linked to the paper, as Web Annotations attributed to the site."""
-    graph = Graph(bind_namespaces="none")
-    for entity in paper.document.linked_entities:
-        _add_mention(graph, paper.key, entity)
-    return graph
-
-
-def _add_mention(graph: Graph, paper: str, entity: LinkedEntity) -> None:
-    iri = EXMENTION[f"{paper}/{entity.start}-{entity.end}"]
-    target = URIRef(f"{iri}/target")
-    for kind in (OWL.NamedIndividual, EXERO.Mention, OA.Annotation):
-        graph.add((iri, RDF.type, kind))
-    graph.add(
-        (iri, RDFS.label, english(f"{entity.name} ({entity.category}, {entity.attributed_to})"))
-    )
-    graph.add((iri, OA.hasTarget, target))
-    add_target(graph, target, paper, entity.start, entity.end)
-    agent = EXAGENT[entity.attributed_to]
-    graph.add((agent, RDF.type, OWL.NamedIndividual))
-    graph.add((agent, RDF.type, EXERO.Agent))
-    graph.add((agent, RDFS.label, english(entity.attributed_to)))
-    graph.add((iri, EXERO.attributedTo, agent))
-    graph.add((iri, EXERO.mentionLabel, Literal(entity.name)))
-    graph.add((iri, EXERO.mentionCategory, Literal(entity.category)))
-    external = external_iri(entity.identifier) if entity.identifier else None
-    if external is not None:
-        graph.add((iri, OA.hasBody, URIRef(external)))
-    if entity.description:
-        graph.add((iri, DCTERMS.description, english(entity.description)))
-    for alias in entity.aliases:
-        graph.add((iri, OBOINOWL.hasRelatedSynonym, Literal(alias)))

@@ -3,50 +3,31 @@
 from __future__ import annotations
 
 import difflib
-import re
-from collections import defaultdict
-from functools import cached_property
+from dataclasses import replace
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+from exeronto.connections import connections
 from exeronto.description import Description, describe
+from exeronto.disagreements import conflicts, gaps
 from exeronto.errors import QueryError
-from exeronto.prefixes import PREFIXES, expand
-from exeronto.questions import Answer, Question, answer, read_questions
+from exeronto.evidence import evidence
+from exeronto.policies import STRICT_VIEW, View
+from exeronto.query_text import Prepared, prepare
+from exeronto.questions import Question, answer, read_questions
+from exeronto.resolution import Names
 from exeronto.resources import build_folder, questions_folder, shapes_folder
-from exeronto.solutions import Iri
+from exeronto.solutions import Iri, written_term
+from exeronto.sparql_text import with_values
 from exeronto.store import DUMP, Store
 
 if TYPE_CHECKING:
-    from exeronto.findings import Report
+    from collections.abc import Iterable, Mapping
 
-_NAMES = """
-SELECT ?iri ?name WHERE {
-  VALUES ?naming {
-    rdfs:label
-    oboInOwl:hasExactSynonym oboInOwl:hasBroadSynonym
-    oboInOwl:hasNarrowSynonym oboInOwl:hasRelatedSynonym
-  }
-  ?iri ?naming ?name .
-  FILTER (
-    STRSTARTS(STR(?iri), STR(exero:)) && !STRSTARTS(STR(?iri), STR(exclaim:)) &&
-    !CONTAINS(STR(?iri), "/passage/") && !CONTAINS(STR(?iri), "/ref/")
-  )
-}
-"""
-_KNOWN = "SELECT ?iri WHERE { { ?iri ?p ?o } UNION { ?s ?q ?iri } } LIMIT 1"
-# What is not keywords in a SPARQL text, as its grammar has it: strings, IRIs, comments, then the
-# names of variables and what follows a prefix. What is left may stand without blanks (1SERVICE).
-_NOT_CODE = re.compile(
-    r"""
-    \"{3} (?: \\. | [^\\] )*? \"{3} | '{3} (?: \\. | [^\\] )*? '{3}
-    | \" (?: \\. | [^\"\\\n\r] )* \" | ' (?: \\. | [^'\\\n\r] )* '
-    | < (?: [^<>"{}|^`\\\x00-\x20] | \\u[0-9A-Fa-f]{4} | \\U[0-9A-Fa-f]{8} )* >
-    | \# [^\n\r]*
-    """,
-    re.DOTALL | re.VERBOSE,
-)
-_NAME = re.compile(r"[?$]\w+|:[\w%-]*")
+    from exeronto.answer import Answer
+    from exeronto.findings import Report
+    from exeronto.queryable import Queryable
 
 
 class KnowledgeGraph:
@@ -57,8 +38,22 @@ class KnowledgeGraph:
     'https://w3id.org/exeronto/entity/irisin'
     """
 
-    def __init__(self, store: Store):
+    def __init__(self, store: Queryable):
         self.store = store
+        self._names = Names(store)
+        # Asking again is common, and looking at the text takes as long as a small query.
+        self._prepared = lru_cache(maxsize=256)(self._prepare)
+
+    @property
+    def local(self) -> Store:
+        """The store in memory.
+
+        Raises:
+            QueryError: The graph is on a server.
+        """
+        if not isinstance(self.store, Store):
+            raise QueryError("the graph is on a server; exeronto dump brings it here")
+        return self.store
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
@@ -80,12 +75,16 @@ class KnowledgeGraph:
         return answer(self.store, found.sparql, bindings=self._bindings(found, parameters))
 
     def ask_as(self, results_format: str, question: str, /, **parameters: str) -> str:
-        """Answer a competency question in a SPARQL results format: `csv`, `tsv` or `json`."""
-        found = self.question(question)
-        bindings = self._bindings(found, parameters)
-        return self.store.serialize(found.sparql, results_format, bindings=bindings)
+        """Answer a competency question as text, in a format of `Answer.serialized`."""
+        return self.ask(question, **parameters).serialized(results_format)
 
-    def _bindings(self, question: Question, parameters: dict[str, str]) -> dict[str, Iri]:
+    def explain(self, question: str, /, **parameters: str) -> str:
+        """The query behind a question, its parameters written in: it can be asked anywhere."""
+        found = self.question(question)
+        values = self._bindings(found, parameters)
+        return with_values(found.sparql, {name: written_term(v) for name, v in values.items()})
+
+    def _bindings(self, question: Question, parameters: Mapping[str, str]) -> dict[str, Iri]:
         unknown = sorted(set(parameters) - set(question.parameters))
         if unknown:
             takes = ", ".join(question.parameters) or "none"
@@ -104,22 +103,72 @@ class KnowledgeGraph:
         raise QueryError(f"no question {name!r}; {hint}")
 
     def query(self, sparql: str) -> Answer:
-        """Answer any SELECT; the prefixes need not be written.
+        """Answer any SELECT; prefixes need not be written, and `[[irisin]]` stands for a name.
 
         Raises:
-            QueryError: The text is not SPARQL, asks another server, or is no SELECT.
+            QueryError: The text is not SPARQL, asks another server, is no SELECT, or names a term
+                that does not exist; with line and column.
+
+        >>> open_store().query("SELECT ?gene { [[irisin]] exero:derivesFrom ?gene }").printed()
+        (('FNDC5',),)
         """
-        refuse_service(sparql)
-        return answer(self.store, sparql)
+        prepared = self._prepared(sparql)
+        try:
+            return answer(self.store, prepared.sparql)
+        except QueryError as error:
+            raise prepared.explained(error) from error
 
     def serialize(self, sparql: str, results_format: str = "json") -> str:
         """Answer any query as text: `csv`, `tsv`, `json`, or Turtle for CONSTRUCT and DESCRIBE."""
-        refuse_service(sparql)
-        return self.store.serialize(sparql, results_format)
+        prepared = self._prepared(sparql)
+        try:
+            return self.store.serialize(prepared.sparql, results_format)
+        except QueryError as error:
+            raise prepared.explained(error) from error
+
+    def _prepare(self, sparql: str) -> Prepared:
+        return prepare(sparql, resolve=self.resolve, unknown=self._names.unknown)
 
     def show(self, term: str) -> Description:
         """What the graph says of a term, entity or claim."""
-        return describe(self.store, Iri(self.resolve(term)))
+        return describe(cast("Store", self.store), Iri(self.resolve(term)))
+
+    def why(self, row: Iterable[object]) -> Answer:
+        """The claims behind a row of an answer: what each says, how sure, and where it stands.
+
+        Raises:
+            QueryError: The row names no claim.
+        """
+        return evidence(self.store, row)
+
+    def path(
+        self, start: str, end: str, *, via: Iterable[str] = (), max_steps: int = 4, limit: int = 10
+    ) -> Answer:
+        """How two entities are connected over affirmed claims, strongest evidence first.
+
+        Args:
+            start: Where paths begin, by any of its names.
+            end: Where they lead.
+            via: What they have to pass, as a step or as a mediator that a claim names.
+            max_steps: The most claims that a path may have, one behind the other.
+            limit: How many paths are given; 0 for all.
+        """
+        return connections(
+            self.store,
+            Iri(self.resolve(start)),
+            Iri(self.resolve(end)),
+            via=[Iri(self.resolve(name)) for name in via],
+            max_steps=max_steps,
+            limit=limit,
+        )
+
+    def conflicts(self, term: str | None = None) -> Answer:
+        """Claims that do not go together: all, or those that a term has part in."""
+        return conflicts(self.store, None if term is None else Iri(self.resolve(term)))
+
+    def gaps(self, term: str | None = None) -> Answer:
+        """What papers say is unknown: everything, or what is unknown of a term."""
+        return gaps(self.store, None if term is None else Iri(self.resolve(term)))
 
     def resolve(self, name: str) -> str:
         """The IRI that a label, synonym, key, CURIE or IRI stands for.
@@ -127,89 +176,46 @@ class KnowledgeGraph:
         Raises:
             QueryError: It stands for nothing here, or for several things.
         """
-        iri = expand(name)
-        if iri is not None:
-            self._require(Iri(iri), name)
-            return iri
-        for prefix in ("exent", "exero", "expaper", "exclaim"):
-            keyed = Iri(PREFIXES[prefix] + name)
-            if re.fullmatch(r"[\w-]+", name) and self._knows(keyed):
-                return str(keyed)
-        found = sorted(self._names.get(name) or self._names.get(name.casefold()) or [])
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise QueryError(f"{name!r} names {len(found)} things; say which: {', '.join(found)}")
-        folded = sorted({known.casefold() for known in self._names})
-        near = difflib.get_close_matches(name.casefold(), folded, n=3)
-        hint = f"did you mean {', '.join(near)}?" if near else "try a synonym or part of the name"
-        raise QueryError(f"nothing here is named {name!r}; {hint}")
-
-    @cached_property
-    def _names(self) -> dict[str, set[str]]:
-        names: dict[str, set[str]] = defaultdict(set)
-        for iri, name in self.store.select(_NAMES).rows:
-            # Capitals may be all that tells two things apart: BDNF, and the gene Bdnf.
-            for form in {str(name), str(name).casefold()}:
-                names[form].add(str(iri))
-        # An entity and its class may share a name ("mitophagy"): people mean the entity.
-        entity = PREFIXES["exent"]
-        return {
-            name: {iri for iri in iris if iri.startswith(entity)} or iris
-            for name, iris in names.items()
-        }
-
-    def _knows(self, iri: Iri) -> bool:
-        return bool(self.store.select(_KNOWN, bindings={"iri": iri}).rows)
-
-    def _require(self, iri: Iri, name: str) -> None:
-        if not self._knows(iri):
-            raise QueryError(f"{name!r} is not in this graph; check it, or try a label")
+        return self._names.resolve(name)
 
 
-def is_select(sparql: str) -> bool:
-    r"""Whether a query asks for rows.
-
-    >>> is_select("SELECT ?x WHERE { ?x ?p 'DESCRIBE' }"), is_select("DESCRIBE exent:irisin")
-    (True, False)
-    """
-    form = re.search(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b(?!:)", _keywords(sparql), re.IGNORECASE)
-    return form is not None and form.group(1).upper() == "SELECT"
-
-
-def refuse_service(sparql: str) -> None:
-    """Refuse a query that asks another server: an answer here never depends on the network.
-
-    >>> refuse_service('SELECT * WHERE { ?s rdfs:label "SERVICE" }')
-    """
-    if "SERVICE" in _keywords(sparql).upper():
-        raise QueryError(
-            "SERVICE is not allowed: a query never leaves this machine; ask the other server itself"
-        )
-
-
-def _keywords(sparql: str) -> str:
-    code = _NOT_CODE.sub(" ", sparql)
-    return _NAME.sub(lambda name: ":" if name[0].startswith(":") else " ", code)
-
-
-def open_store(store: str | Path | None = None) -> KnowledgeGraph:
+def open_store(store: str | Path | None = None, *, view: View = STRICT_VIEW) -> KnowledgeGraph:
     """Open a graph to ask it.
 
     Args:
-        store: A build folder, or an RDF file (Turtle, TriG, N-Triples, N-Quads); by default the
+        store: A build folder, an RDF file, or the address of a SPARQL endpoint; by default the
             graph that comes with the package.
+        view: Which claims are believed: what questions and queries see.
 
     Raises:
-        QueryError: There is no such folder or file, or it is not RDF.
+        QueryError: There is no such folder or file, it is not RDF, or a view is asked of a server.
 
     >>> len(open_store().ask("exerkine-origins")) > 0
     True
     """
+    if isinstance(store, str) and store.startswith(("http://", "https://")):
+        return KnowledgeGraph(_remote(store, view))
     path = Path(store) if store is not None else build_folder()
     if path.is_dir():
         path /= DUMP
-    return KnowledgeGraph(Store.from_file(path))
+    opened = Store.from_file(path, view=view.name)
+    if not view.restricts:
+        return KnowledgeGraph(opened)
+    from exeronto.restriction import restricted
+
+    names = KnowledgeGraph(opened)
+    context = tuple((key, names.resolve(value)) for key, value in view.context)
+    return KnowledgeGraph(restricted(opened, replace(view, context=context)))
+
+
+def _remote(address: str, view: View) -> Queryable:
+    from exeronto.remote_store import RemoteStore
+
+    if view != STRICT_VIEW:
+        raise QueryError(
+            f"{address} is asked as it is; push it the view that you want, or ask a file"
+        )
+    return RemoteStore(address)
 
 
 def validate(kg: KnowledgeGraph) -> Report:

@@ -9,39 +9,55 @@ from typing import TYPE_CHECKING
 
 import ahocorasick_rs
 
+from exeronto.spelling import forms, plain_dashes, squeeze
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from exeronto.model import Entity
 
-# Spelled out, so that "PGC-1alpha" and "PGC-1α" are one name.
-_GREEK = {
-    "α": "alpha",
-    "β": "beta",
-    "γ": "gamma",
-    "δ": "delta",
-    "κ": "kappa",
-    "ω": "omega",
-    "μ": "mu",
-}
-_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212"), "-")
-# Short names that are common words or have several senses: trusted only in a paper that also
-# writes a long name of the same entity.
-GUARDED = frozenset(
-    {"NO", "CAT", "SR", "ER", "EV", "EVs", "IMS", "AGE", "CAP", "SOD", "SIR", "MAO", "XO"}
-)
-# Names this short or shorter, or without small letters, must stand in the text as they are.
+# Names this short or shorter, or short and without small letters, must stand in the text as they
+# are: ROS, SOD1, p62.
 _SHORT = 3
+# So many names take too long to lay out for the fastest search.
+_MANY = 50_000
+_SHORT_CAPITALS = 5
+# Marks that tell two names apart; dashes and blanks do not.
+_MARKS = re.compile(r"[^\w\s-]")
+# Letters, digits, blanks and hyphens: nothing that tells two names apart.
+_EASY = re.compile(r"[\w\s-]+")
+_QUOTES = dict.fromkeys((0x2018, 0x2019, 0x2032), "'")
+_SCOPES = ("label", "exact", "narrow", "related", "broad")
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A way to write an entity; `exact` when its capitals count."""
+    """A way to write an entity.
+
+    `exact` when its capitals count; `own` when this form is the name as it was given; `rank` is
+    lower for what is more surely the entity's name (its label, before a related synonym);
+    `is_easy` when neither capitals nor marks need a closer look.
+    """
 
     form: str
     written: str
     entity: str
     exact: bool
+    own: bool = True
+    rank: int = 0
+    is_easy: bool = False
+
+    @property
+    def is_loose(self) -> bool:
+        """Whether papers use the name for more than the entity: a broader one."""
+        return self.rank == _SCOPES.index("broad")
+
+    @property
+    def rule(self) -> str:
+        """What it takes to accept the name, in a word or two."""
+        if self.exact:
+            return "exact name"
+        return "name" if self.own else "spelling"
 
 
 class Lexicon:
@@ -53,19 +69,60 @@ class Lexicon:
     [(3, 13), (18, 24)]
     """
 
-    def __init__(self, entities: Iterable[Entity]):
-        forms: dict[tuple[str, str], Name] = {}
+    def __init__(
+        self, entities: Iterable[Entity] = (), *, more: Mapping[str, tuple[str, str]] | None = None
+    ):
+        """Compile names.
+
+        Args:
+            entities: The entities whose names are looked for, in all spellings.
+            more: Further names by their squeezed form, each as it is written and its entity; for a
+                form that an entity has too, the entity is meant.
+        """
+        by_form: dict[str, list[Name]] = {}
+        self._written: dict[str, tuple[str, ...]] = {}
         for entity in entities:
-            for written in entity.names:
-                for name in _variants(written, entity.key):
-                    forms.setdefault((name.form, name.written if name.exact else ""), name)
-        self._names = [forms[form] for form in sorted(forms)]
+            self._written[entity.key] = entity.names
+            for name in _names_of(entity):
+                by_form.setdefault(name.form, []).append(name)
+        for names in by_form.values():
+            if len(names) > 1:
+                names.sort(key=lambda name: (not name.own, name.rank, name.entity, name.written))
+        self._by_form = by_form
+        self._of_index = list(by_form.values())
+        self._more = {form: name for form, name in (more or {}).items() if form not in by_form}
+        self._forms = [*by_form, *self._more]
         self._automaton = ahocorasick_rs.AhoCorasick(
-            [name.form for name in self._names], matchkind=ahocorasick_rs.MatchKind.Standard
+            [f" {form}" for form in self._forms],
+            matchkind=ahocorasick_rs.MatchKind.Standard,
+            implementation=ahocorasick_rs.Implementation.NoncontiguousNFA
+            if len(self._forms) > _MANY
+            else ahocorasick_rs.Implementation.ContiguousNFA,
+            store_patterns=False,
         )
 
     def __len__(self) -> int:
-        return len(self._names)
+        return sum(map(len, self._by_form.values())) + len(self._more)
+
+    def named(self, written: str) -> Name | None:
+        """The name that is written just so, or None.
+
+        >>> from exeronto.model import Entity
+        >>> Lexicon([Entity("il-6", "IL-6", ())]).named("IL6").entity
+        'il-6'
+        """
+        return _chosen(self._of_form(squeeze(written)), written)
+
+    def _of_form(self, form: str) -> Sequence[Name]:
+        names = self._by_form.get(form)
+        if names is None and form in self._more:
+            written, entity = self._more[form]
+            names = [Name(form, written, entity, is_exact(written), rank=1)]
+        return names or ()
+
+    def names(self, entity: str) -> tuple[str, ...]:
+        """The names of an entity, as they were given."""
+        return self._written.get(entity, ())
 
     def find(self, text: str) -> Iterator[tuple[int, int, Name]]:
         """Every name at word boundaries, the longest where several overlap; offsets on `text`.
@@ -73,64 +130,88 @@ class Lexicon:
         Of two names for the same words, the one that needs no plural s and the one with just these
         capitals win: "SOD1" is the protein, "Sod1" the gene.
         """
-        folded, dashed = fold(text), text.translate(_DASHES)
+        searched = f" {squeeze(text)} "
         found = []
-        for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-            name = self._names[index]
-            stop = _with_plural(folded, end)
-            if _bounded(folded, start, stop) and not (
-                name.exact and name.written.translate(_DASHES) != dashed[start:end]
-            ):
-                found.append((start, stop, stop - end, name))
-        found.sort(key=lambda match: (match[0], -match[1], match[2], not match[3].exact))
+        matches = self._automaton.find_matches_as_indexes(searched, overlapping=True)
+        for index, start, end in matches:
+            after = searched[end]
+            if after == " ":
+                found.append((start, 1 - end, False, index))
+            elif after == "s" and searched[end + 1] == " ":
+                found.append((start, -end, True, index))
+            elif searched[end - 1] == " ":
+                found.append((start, 1 - end, False, index))
+        found.sort()
+        of_index, known = self._of_index, len(self._of_index)
         last = 0
-        for start, stop, _, name in found:
-            if start >= last:
-                yield start, stop, name
-                last = stop
+        for start, negative_stop, _, index in found:
+            if start < last:
+                continue
+            words = text[start:-negative_stop]
+            names = of_index[index] if index < known else self._of_form(self._forms[index])
+            # Nearly always there is one name, and it is written just so.
+            name = names[0] if names[0].written == words else _chosen(names, words)
+            if name is not None:
+                last = -negative_stop
+                yield start, last, name
 
 
-def fold(text: str) -> str:
-    """A text for comparison, each character still in its place.
+def is_exact(written: str) -> bool:
+    """Whether the capitals of a name count.
 
-    >>> fold("NF–κB") == fold("nf-κb")
-    True
+    >>> [is_exact(name) for name in ("ROS", "SOD1", "irisin", "MAPK14")]
+    [True, True, False, False]
     """
-    return "".join(
-        c if len(c) == 1 else o for o, c in ((o, o.casefold()) for o in text.translate(_DASHES))
-    )
+    return len(written) <= _SHORT or (written.isupper() and len(written) <= _SHORT_CAPITALS)
 
 
-def spelled_out(text: str) -> str:
-    """A text with its Greek letters spelled out.
-
-    >>> spelled_out("PGC-1α")
-    'PGC-1alpha'
-    """
-    return "".join(_GREEK.get(c, c) for c in text)
-
-
-def _variants(written: str, entity: str) -> Iterator[Name]:
-    """A name with Greek letters as they are and spelled out, with hyphens, blanks and neither."""
+def names_of(written: str, entity: str, *, rank: int = 0) -> Iterator[Name]:
+    """A name in all its spellings."""
     written = unicodedata.normalize("NFC", written)
-    exact = len(written) <= _SHORT or (written.isupper() and len(written) <= _SHORT + 2)
-    for form in dict.fromkeys((written, spelled_out(written))):
-        folded = fold(form)
-        yield Name(folded, form, entity, exact)
-        if not exact and re.search(r"[-\s]\d|\d[-\s]|\w-\w", folded):
-            for joint in (" ", ""):
-                varied = re.sub(r"(?<=\w)-(?=\w)", joint, folded)
-                if len(varied) > _SHORT:
-                    yield Name(varied, form, entity, exact=False)
+    exact = is_exact(written)
+    easy = not exact and _EASY.fullmatch(written) is not None
+    for form, own in forms(written, exact=exact):
+        yield Name(form, written, entity, exact, own, rank, easy)
+    if exact:
+        joined = re.sub(r"(?<=[A-Za-z])[- ](?=\d)", "", written)
+        if joined != written and len(joined) > len("A1"):
+            yield Name(squeeze(joined), joined, entity, exact=True, own=False, rank=rank)
 
 
-def _with_plural(folded: str, end: int) -> int:
-    """The end of a match, its plural s included."""
-    plural = folded[end : end + 1] == "s" and not folded[end + 1 : end + 2].isalnum()
-    return end + 1 if plural else end
+def _names_of(entity: Entity) -> Iterator[Name]:
+    yield from names_of(entity.label, entity.key)
+    for synonym in entity.synonyms:
+        yield from names_of(synonym.name, entity.key, rank=_SCOPES.index(synonym.scope))
 
 
-def _bounded(folded: str, start: int, end: int) -> bool:
-    before = folded[start - 1 : start]
-    after = folded[end : end + 1]
-    return not before.isalnum() and not after.isalnum()
+def _chosen(names: Sequence[Name], words: str) -> Name | None:
+    """The first of these names that the words are; one that is written just so before others."""
+    for name in names:
+        if name.written == words:
+            return name
+    if len(names) == 1 and names[0].is_easy and _EASY.fullmatch(words):
+        return names[0]
+    plain = unicodedata.normalize("NFKC", words)
+    dashed = plain_dashes(plain if len(plain) == len(words) else words)
+    cased = dashed.replace("-", " ")
+    marks = _marks(dashed)
+    for name in names:
+        written = plain_dashes(name.written)
+        if marks == _marks(written) and (
+            not name.exact or cased.startswith(written.replace("-", " "))
+        ):
+            return name
+    return None
+
+
+def has_marks(written: str) -> bool:
+    """Whether a name has marks other than hyphens, which tell it from others.
+
+    >>> has_marks("IL-6"), has_marks("Ca2+")
+    (False, True)
+    """
+    return bool(_marks(plain_dashes(written)))
+
+
+def _marks(words: str) -> list[str]:
+    return _MARKS.findall(words.translate(_QUOTES))

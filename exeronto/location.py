@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exeronto.documents import Document, read_document
-from exeronto.documents.assembly import canonical
+from exeronto.documents.canonical import canonical
 from exeronto.errors import DocumentError, QueryError
 from exeronto.solutions import Iri
 

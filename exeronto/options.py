@@ -2,33 +2,102 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from exeronto.errors import ExerOntoError
     from exeronto.knowledge import KnowledgeGraph
+    from exeronto.policies import View
 
 PATH = click.Path(path_type=Path, allow_dash=True)
 
 store_option = click.option(
     "--store",
-    metavar="PATH",
-    help="A build folder or an RDF file (.ttl .trig .nt .nq). Default: the package's own graph.",
+    metavar="PATH|URL",
+    help="A build folder, an RDF file (gzip too), or a SPARQL endpoint. "
+    "Default: the package's own graph.",
 )
 format_option = click.option(
     "--format",
     "fmt",
-    type=click.Choice(("table", "csv", "tsv", "json")),
+    type=click.Choice(("table", "csv", "tsv", "json", "md", "sheet")),
     default=lambda: "table" if sys.stdout.isatty() else "csv",
-    help="Default: table on a terminal, csv in a pipe. json is the SPARQL results format.",
+    help="Default: table on a terminal, csv in a pipe. csv, tsv and json are the SPARQL results "
+    "formats; md is Markdown; sheet is CSV for spreadsheets, with labels.",
+)
+_VIEW_OPTIONS = (
+    click.option(
+        "--view",
+        "view_name",
+        type=click.Choice(("strict", "permissive")),
+        default="strict",
+        help="Plain triples from what is asserted, or from what is suggested too. [strict]",
+    ),
+    click.option(
+        "--min-primary",
+        type=click.IntRange(0),
+        default=0,
+        metavar="N",
+        help="Only statements whose claims cite N distinct primary works.",
+    ),
+    click.option("--species", help="Only claims that say so."),
+    click.option("--tissue", help="Only claims that say so."),
+    click.option("--sex", help="Only claims that say so."),
+    click.option("--population", help="Only claims that say so."),
+    click.option("--paper", help="Only claims read in this paper."),
 )
 
 
-def open_graph(store: str | None) -> KnowledgeGraph:
+def view_options(verb: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a verb the options of a view; it gets them as one argument, `view`."""
+
+    @functools.wraps(verb)
+    def with_view(
+        view_name: str,
+        min_primary: int,
+        species: str | None,
+        tissue: str | None,
+        sex: str | None,
+        population: str | None,
+        paper: str | None,
+        **others: Any,
+    ) -> Any:
+        from exeronto.policies import View
+
+        said = {
+            "species": species,
+            "tissue": tissue,
+            "sex": sex,
+            "population": population,
+            "paper": paper,
+        }
+        context = tuple((key, value) for key, value in said.items() if value is not None)
+        return verb(view=View(view_name, min_primary, context), **others)
+
+    return functools.reduce(lambda made, option: option(made), reversed(_VIEW_OPTIONS), with_view)
+
+
+def open_graph(store: str | None, view: View | None = None) -> KnowledgeGraph:
     """Open what `--store` names; the package's own graph by default."""
     from exeronto.knowledge import open_store
 
-    return open_store(store)
+    return open_store(store) if view is None or view.is_default else open_store(store, view=view)
+
+
+def one_line(error: ExerOntoError) -> str:
+    """An error as it is printed: one line, its code at the end.
+
+    >>> from exeronto.errors import DocumentError
+    >>> one_line(DocumentError("is empty; give text", file="a.md", code="E_EMPTY"))
+    'a.md: is empty; give text [E_EMPTY]'
+    """
+    # What is quoted from a file may hold what steers a terminal.
+    said = "".join(c if c.isprintable() else " " for c in str(error))
+    return f"{' '.join(said.split())} [{error.code}]"

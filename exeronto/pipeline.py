@@ -18,6 +18,7 @@ from exeronto.graph import ONTOLOGY_GRAPH, entities_graph, to_dataset
 from exeronto.grounding import Paper, read_papers
 from exeronto.inference import INFERRED, Inference, infer, new_subclasses
 from exeronto.ontology import Ontology, read_ontology
+from exeronto.outstanding import review
 from exeronto.prefixes import short
 from exeronto.products import ontology_products
 from exeronto.quality import apply_rules, uses_in
@@ -25,7 +26,6 @@ from exeronto.question_graph import QUESTION_GRAPH, question_files, questions_gr
 from exeronto.questions import answer, read_questions
 from exeronto.release import refuse_strangers, write_release
 from exeronto.resources import curated_folder, ontology_folder, questions_folder, shapes_folder
-from exeronto.review import review
 from exeronto.store import DUMP, Store
 from exeronto.turtle import merge, named_graphs, to_nquads, to_turtle
 from exeronto.validation import read_shapes, validate_graph

@@ -1,88 +1,100 @@
-"""Where the words of a claim stand, proposed for the readings that do not say so yet."""
+"""A candidate as the entry that it would be in `claims.yaml`."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import re
 from typing import TYPE_CHECKING
 
-from exeronto.alignment import Places, words_of
-from exeronto.readings import PARTS, Span
-
 if TYPE_CHECKING:
-    from exeronto.alignment import Gate
+    from collections.abc import Mapping
+
     from exeronto.documents import Document
-    from exeronto.grounding import Paper
-    from exeronto.model import Claim
-    from exeronto.readings import Reading
+    from exeronto.suggestion import Candidate
+
+# Contexts of a claim that a suggestion may fill; others are for the curator.
+_SLOTS = frozenset({
+    "species", "sex", "age group", "population", "tissue", "cell type", "compartment", "exposure",
+    "comparator", "genetic model", "condition", "system", "measured with",
+})  # fmt: skip
+_ROLES = {"abstract": "abstract", "caption": "caption", "summary": "aggregator summary"}
 
 
-def propose(paper: Paper, gate: Gate, text: Document) -> tuple[Reading, ...]:
-    """Complete the readings of a paper: with the spans that can be found and the parts to declare.
+def claim_fields(candidate: Candidate, document: Document) -> dict[str, object]:
+    """What a candidate says, by the keys of `claims.yaml`; polarity and certainty where not usual.
 
-    A part without a span gets one where the claim's sentences name it, or have a cue of its
-    relation. A part whose words are no name is declared. Words that say the contrary are neither:
-    they are for a person to judge. What a reading says already stays.
-
-    Args:
-        paper: The curated paper, with its readings.
-        gate: What words are judged by.
-        text: The paper itself, as read from somebody's own copy.
+    The role follows from the place and from the works that the sentence cites; the curator may know
+    better.
     """
-    claims = {claim.handle: claim for claim in paper.claims}
-    places = Places(paper.document)
-    return tuple(
-        _declared(_spanned(reading, claims[reading.claim], gate, places, text),
-                  claims[reading.claim], gate, places, text)
-        for reading in paper.readings
-    )  # fmt: skip
+    fields: dict[str, object] = {
+        "subject": candidate.subject,
+        "predicate": candidate.predicate,
+        "object": candidate.object,
+    }
+    if candidate.polarity != "affirmed":
+        fields["polarity"] = candidate.polarity
+    if candidate.certainty != "asserted":
+        fields["certainty"] = candidate.certainty
+    for slot, entities in candidate.context:
+        if slot in _SLOTS:
+            fields[slot] = entities[0] if len(entities) == 1 else list(entities)
+    cites = cited_by(candidate, document)
+    passage = document.passage(candidate.passage)
+    role = _ROLES.get(passage.role if passage else "")
+    fields["role"] = role or ("result as cited" if cites else "interpretation")
+    if cites:
+        fields["cites"] = cites
+    start = passage.start if passage else 0
+    fields["passage"] = {
+        "section": passage.section if passage else "",
+        "id": candidate.passage,
+        "start": candidate.start - start,
+        "end": candidate.end - start,
+    }
+    return fields
 
 
-def _spanned(reading: Reading, claim: Claim, gate: Gate, places: Places, text: Document) -> Reading:
-    spans = dict(reading.spans)
-    for part in PARTS:
-        if part not in spans:
-            found = _find(claim, part, spans.get("object"), gate, places, text)
-            if found is not None:
-                spans[part] = found
-    return replace(reading, spans=tuple((part, spans[part]) for part in PARTS if part in spans))
+def cited_by(candidate: Candidate, document: Document) -> list[int]:
+    """The references that the sentence of a candidate cites."""
+    return sorted(
+        {
+            number
+            for citation in document.citations
+            if candidate.start <= citation.start and citation.end <= candidate.end
+            for number in citation.numbers
+        }
+    )
 
 
-def _find(
-    claim: Claim, part: str, beside: Span | None, gate: Gate, places: Places, text: Document
-) -> Span | None:
-    """A span in the claim's own sentences, else in those around."""
-    stretches = [(a.passage, *a.within) for a in claim.anchors]
-    stretches += [
-        (a.passage, *around)
-        for a in claim.anchors
-        for around in places.around(claim, a.passage)
-        if part != "cue"  # a relation is stated in the sentence itself
-    ]
-    for passage, start, end in stretches:
-        words = words_of(Span(passage, start, end), places, text)
-        if words is None:
-            continue
-        if part == "cue":
-            near = beside.start - start if beside and beside.passage == passage else len(words) // 2
-            found = gate.cues.find(claim, words, near=near)
-        else:
-            found = gate.find(getattr(claim, part), words)
-        if found is not None:
-            return Span(passage, start + found[0], start + found[1])
-    return None
+def wording(
+    fields: Mapping[str, object], labels: Mapping[str, str], properties: Mapping[str, str]
+) -> str:
+    """A plain sentence for what an entry says, for the curator to better.
+
+    >>> wording({"subject": "irisin", "predicate": "promotes", "object": "mitophagy"}, {}, {})
+    'Irisin promotes mitophagy.'
+    """
+    subject, target = (
+        labels.get(str(fields[side]), str(fields[side])) for side in ("subject", "object")
+    )
+    verb = properties.get(str(fields["predicate"]), str(fields["predicate"]))
+    if fields.get("polarity") == "no change":
+        verb = f"does not change: {verb}"
+    text = f"{subject} {verb} {target}."
+    return text[0].upper() + text[1:]
 
 
-def _declared(
-    reading: Reading, claim: Claim, gate: Gate, places: Places, text: Document
-) -> Reading:
-    parts = set(reading.declared)
-    for part, span in reading.spans:
-        words = words_of(span, places, text)
-        if words is None:
-            continue
-        standing = gate.standing(claim, part, words)
-        if standing in {"unnamed", "unknown"}:
-            parts.add(part)
-        elif standing == "named":
-            parts.discard(part)
-    return replace(reading, declared=tuple(part for part in PARTS if part in parts))
+def handle(fields: Mapping[str, object], taken: set[str]) -> str:
+    """A short name for an entry that no other has.
+
+    >>> handle({"subject": "irisin", "predicate": "activates", "object": "ampk"}, set())
+    'irisin-activates-ampk'
+    """
+    words = (str(fields[name]) for name in ("subject", "predicate", "object"))
+    spaced = (re.sub(r"([A-Z])", r"-\1", word) for word in words)
+    slug = re.sub(r"[^a-z0-9]+", "-", "-".join(spaced).lower()).strip("-")
+    number = 1
+    name = slug
+    while name in taken:
+        number += 1
+        name = f"{slug}-{number}"
+    return name

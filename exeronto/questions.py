@@ -7,25 +7,20 @@ variable, never by changing the text; left out, the question is asked of everyth
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from html import escape
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from exeronto.answer import Answer
 from exeronto.errors import QueryError
-from exeronto.prefixes import BASE, short
-from exeronto.solutions import Iri, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    import pandas as pd
-
-    from exeronto.store import Store
+    from exeronto.queryable import Queryable
+    from exeronto.solutions import Value
 
 _HEAD = re.compile(r"^#\+ (\w+): ?(.*)$", re.MULTILINE)
-# Labels of claims and passages are sentences; in a table their short IRI reads better.
-_UNLABELLED = (f"{BASE}claim/", f"{BASE}inference/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,56 +33,6 @@ class Question:
     parameters: tuple[str, ...]
     defaults: tuple[tuple[str, str], ...]
     sparql: str
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a question or query gives.
-
-    `rows` holds Python values, IRIs as `Iri` (a str); `labels` the label of each IRI that has one.
-    """
-
-    columns: tuple[str, ...]
-    rows: tuple[tuple[Value, ...], ...]
-    labels: Mapping[str, str] = field(default_factory=dict)
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    def printed(self) -> tuple[tuple[str, ...], ...]:
-        """The rows as people read them: labels for IRIs, short IRIs for claims."""
-        return tuple(tuple(self._printed(value) for value in row) for row in self.rows)
-
-    def _printed(self, value: Value) -> str:
-        if value is None:
-            return ""
-        if isinstance(value, Iri):
-            return self.labels.get(value) or short(value)
-        return str(value)
-
-    def __str__(self) -> str:
-        """A plain table."""
-        table = [self.columns, *self.printed()]
-        widths = [max(len(row[i]) for row in table) for i in range(len(self.columns))]
-        lines = [
-            "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-            for row in table
-        ]
-        return "\n".join([lines[0], "  ".join("-" * width for width in widths), *lines[1:]])
-
-    def _repr_html_(self) -> str:
-        head = "".join(f"<th>{escape(column)}</th>" for column in self.columns)
-        body = "".join(
-            "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>"
-            for row in self.printed()
-        )
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-
-    def to_pandas(self) -> pd.DataFrame:
-        """The rows as a pandas data frame; pandas must be installed."""
-        import pandas as pd
-
-        return pd.DataFrame(list(self.rows), columns=list(self.columns))
 
 
 def read_questions(folder: str | Path) -> tuple[Question, ...]:
@@ -141,13 +86,37 @@ def parse_parameters(written: Iterable[str]) -> dict[str, str]:
     return parameters
 
 
-def answer(store: Store, sparql: str, *, bindings: Mapping[str, Value] | None = None) -> Answer:
-    """Answer a SELECT and fetch the labels of the IRIs in it.
+def answer(store: Queryable, sparql: str, *, bindings: Mapping[str, Value] | None = None) -> Answer:
+    """Answer a SELECT; the labels of the IRIs in it are fetched when they are asked for.
 
     Raises:
         QueryError: The query cannot be answered.
     """
-    found = store.select(sparql, bindings=bindings)
-    iris = {value for row in found.rows for value in row if isinstance(value, Iri)}
-    labels = store.labels(iri for iri in iris if not iri.startswith(_UNLABELLED))
-    return Answer(found.columns, found.rows, labels)
+    return Answer(store.select(sparql, bindings=bindings), store.labels)
+
+
+def find_questions(questions: Iterable[Question], words: Iterable[str]) -> tuple[Question, ...]:
+    """The questions that words are about, those with most of the words first.
+
+    A word is looked for in names, summaries, tags and parameters, and fits its longer forms.
+
+    >>> from exeronto.resources import questions_folder
+    >>> found = find_questions(read_questions(questions_folder()), ["vesicle", "size"])
+    >>> found[0].name
+    'vesicle-sizes'
+    """
+    wanted = [word.casefold() for word in words]
+    ranked = []
+    for question in questions:
+        parts = (question.name, question.summary, *question.tags, *question.parameters)
+        known = re.findall(r"\w+", " ".join(parts).casefold())
+        hits = sum(any(word.startswith(_stem(one)) for word in known) for one in wanted)
+        named = sum(_stem(one) in question.name for one in wanted)
+        if hits:
+            ranked.append((-hits, -named, question.name, question))
+    return tuple(question for *_, question in sorted(ranked, key=lambda r: r[:3]))
+
+
+def _stem(word: str) -> str:
+    """A word without the plural's s, which is all the grammar that is needed here."""
+    return word[:-1] if len(word) > 3 and word.endswith("s") else word  # noqa: PLR2004

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
-from xml.parsers import expat
 
 import pyoxigraph as ox
 from rdflib import BNode, Graph, Literal, URIRef
@@ -17,6 +16,7 @@ from rdflib.namespace import RDF, XSD
 
 from exeronto.errors import ExerOntoError, OntologyError
 from exeronto.prefixes import PREFIXES
+from exeronto.rdf_source import check_nesting, rdf_code, read_rdf_source
 from exeronto.sources import decode, read_content, read_source
 
 if TYPE_CHECKING:
@@ -58,6 +58,8 @@ def read_turtle(text: str, file: str | Path) -> Graph:
 
 
 def _read(text: str, kind: ox.RdfFormat, file: str | Path) -> Graph:
+    if kind == ox.RdfFormat.TURTLE:
+        check_nesting(text, file)
     graph = Graph(bind_namespaces="none")
     try:
         for quad in ox.parse(text, format=kind):
@@ -75,31 +77,9 @@ def parse_rdf_xml(path: str | Path) -> Graph:
     Raises:
         OntologyError: It is missing, is not RDF/XML, or declares an entity by other ones.
     """
-    text = decode(read_content(path), path)
-    _refuse_nested_entities(text, path)
+    source = read_rdf_source(path)
+    text = decode(source.content if source else read_content(path), path)
     return _read(text, ox.RdfFormat.RDF_XML, path)
-
-
-def _refuse_nested_entities(text: str, path: str | Path) -> None:
-    """Let in short names of namespaces, and nothing that grows when it is read."""
-
-    def refuse(name: str, is_parameter: bool, value: str | None, *_: str | None) -> None:
-        if is_parameter or value is None or "&" in value:
-            raise OntologyError(
-                f"declares the entity {name!r} by others; write it out where it is used",
-                file=path,
-                line=parser.CurrentLineNumber,
-            )
-
-    parser = expat.ParserCreate()
-    parser.EntityDeclHandler = refuse
-    try:
-        parser.Parse(text, True)
-    except expat.ExpatError as error:
-        reason = expat.ErrorString(error.code)
-        raise OntologyError(
-            f"is not valid XML: {reason}; correct it", file=path, line=error.lineno
-        ) from error
 
 
 def same_triples(one: str, other: str) -> bool:
@@ -122,7 +102,12 @@ def _canonical(text: str) -> ox.Dataset:
 def syntax_error(error: SyntaxError, path: Path) -> ExerOntoError:
     """A parser's complaint as one of ours."""
     reason = _PLACE.sub("", str(error.msg)).rstrip(".")
-    return OntologyError(f"is not valid RDF: {reason}; correct it", file=path, line=error.lineno)
+    return OntologyError(
+        f"is not valid RDF: {reason}; correct it",
+        file=path,
+        line=error.lineno,
+        code=rdf_code(reason),
+    )
 
 
 def term(node: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Term:

@@ -47,6 +47,11 @@ def rules_folder() -> Path:
     return _PACKAGE / "qc"
 
 
+def gold_folder() -> Path:
+    """The folder of the annotated sentences, and of what was measured on them."""
+    return _PACKAGE / "gold"
+
+
 def _folder(name: str) -> Path:
     """A folder beside the package in a checkout; a wheel carries it as `exeronto/_<name>`."""
     shipped = _PACKAGE / f"_{name}"

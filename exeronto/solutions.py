@@ -1,9 +1,11 @@
-"""Rows of answers in Python: IRIs, numbers and texts, and the store's terms they come from."""
+"""Rows of answers: the store's terms, and the IRIs, numbers and texts that they are in Python."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -15,6 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _XSD = PREFIXES["xsd"]
+_RESULT_FORMATS = {
+    "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV,
+}
 
 
 class Iri(str):
@@ -24,14 +30,60 @@ class Iri(str):
 
 
 Value = Iri | str | int | float | Decimal | bool | None
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rows:
-    """What a SELECT gives: column names, and rows of Python values, None where unbound."""
+    """What a SELECT gives: column names, and rows of terms, None where unbound."""
 
     columns: tuple[str, ...]
-    rows: tuple[tuple[Value, ...], ...]
+    terms: tuple[tuple[Term, ...], ...]
+
+    @cached_property
+    def rows(self) -> tuple[tuple[Value, ...], ...]:
+        """The rows as Python values."""
+        return tuple([tuple(map(to_value, row)) for row in self.terms])
+
+    def serialized(self, results_format: str) -> str:
+        """The rows in a SPARQL results format: `csv`, `tsv` or `json`."""
+        text = json.dumps(
+            {
+                "head": {"vars": self.columns},
+                "results": {
+                    "bindings": [
+                        {
+                            name: _json(term)
+                            for name, term in zip(self.columns, row, strict=True)
+                            if term is not None
+                        }
+                        for row in self.terms
+                    ]
+                },
+            },
+            ensure_ascii=False,
+            separators=(",", ":"),
+        )
+        if results_format == "json":
+            return f"{text}\n"
+        # Oxigraph writes what it reads, so that CSV and TSV are those of the standard.
+        parsed = ox.parse_query_results(text, format=ox.QueryResultsFormat.JSON)
+        return (parsed.serialize(format=_RESULT_FORMATS[results_format]) or b"").decode()
+
+
+def _json(term: Term) -> dict[str, str]:
+    if isinstance(term, ox.NamedNode):
+        return {"type": "uri", "value": term.value}
+    if isinstance(term, ox.BlankNode):
+        return {"type": "bnode", "value": term.value}
+    if not isinstance(term, ox.Literal):
+        raise QueryError("a row holds a triple, which these formats cannot; ask for its parts")
+    written = {"type": "literal", "value": term.value}
+    if term.language:
+        written["xml:lang"] = term.language
+    elif term.datatype.value != f"{_XSD}string":
+        written["datatype"] = term.datatype.value
+    return written
 
 
 _CONVERTERS: dict[str, Callable[[str], Value]] = {
@@ -53,7 +105,22 @@ def to_term(value: Value) -> ox.NamedNode | ox.Literal:
     return ox.Literal(value)
 
 
-def to_value(node: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> Value:
+def written_term(value: Value) -> str:
+    r"""A Python value as SPARQL writes it, whatever characters it has.
+
+    >>> written_term('a"b'), written_term(Iri("http://e/x"))
+    ('"a\\"b"', '<http://e/x>')
+
+    Raises:
+        QueryError: An IRI is not one.
+    """
+    try:
+        return str(to_term(value))
+    except ValueError as error:
+        raise QueryError(f"could not be answered: {error}") from error
+
+
+def to_value(node: Term) -> Value:
     """A term as a Python value; a literal that is not what its datatype says stays a text."""
     if isinstance(node, ox.NamedNode):
         return Iri(node.value)

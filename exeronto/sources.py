@@ -55,5 +55,7 @@ def decode(content: bytes, path: str | Path) -> str:
         text = content.removeprefix(codecs.BOM_UTF8).decode()
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise OntologyError("is not UTF-8; convert it", file=path, line=line) from error
+        raise OntologyError(
+            "is not UTF-8; convert it", file=path, line=line, code="E_ENCODING"
+        ) from error
     return text.replace("\r\n", "\n")

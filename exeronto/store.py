@@ -5,18 +5,19 @@ The dump is the truth and the store is disposable: reading it takes a fraction o
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from exeronto.errors import QueryError
+from exeronto.parser_messages import complaint
 from exeronto.prefixes import PREFIXES
-from exeronto.solutions import Rows, Value, to_term, to_value
+from exeronto.quads import read_quads
+from exeronto.solutions import Rows, Value, to_term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
 
     from rdflib import Dataset, Graph
 
@@ -24,21 +25,15 @@ if TYPE_CHECKING:
 DUMP = "exeronto-kg.nq"
 
 _GRAPHS = PREFIXES["exgraph"]
-# What a query without FROM or GRAPH is asked of: ontology, papers, strict view and what follows
-# from it, and the questions, where tools look for them. The rest is asked for by name. Copied,
-# because a list of graphs repeats rows that stand in two of them.
-_FILL_DEFAULT_GRAPH = """
-PREFIX exgraph: <https://w3id.org/exeronto/graph/>
-PREFIX exview: <https://w3id.org/exeronto/graph/view/>
-INSERT { ?s ?p ?o }
-WHERE {
-  GRAPH ?graph { ?s ?p ?o }
-  FILTER (
-    ?graph IN (exgraph:ontology, exgraph:questions, exgraph:inferred, exview:strict) ||
-    STRSTARTS(STR(?graph), "https://w3id.org/exeronto/graph/paper/")
-  )
+# What a query without FROM or GRAPH is asked of: ontology, papers, one view and what follows from
+# it, and the questions, where tools look for them. The rest is asked for by name. Copied, because a
+# list of graphs repeats rows that stand in two of them.
+_ALWAYS = (f"{_GRAPHS}ontology", f"{_GRAPHS}questions")
+VIEW_GRAPHS = {
+    "strict": (f"{_GRAPHS}view/strict", f"{_GRAPHS}inferred"),
+    "permissive": (f"{_GRAPHS}view/permissive", f"{_GRAPHS}inferred/permissive"),
 }
-"""
+_PAPERS = f"{_GRAPHS}paper/"
 
 _FORMATS = {
     ".ttl": ox.RdfFormat.TURTLE,
@@ -46,12 +41,6 @@ _FORMATS = {
     ".nt": ox.RdfFormat.N_TRIPLES,
     ".nq": ox.RdfFormat.N_QUADS,
 }
-_RESULT_FORMATS = {
-    "csv": ox.QueryResultsFormat.CSV,
-    "tsv": ox.QueryResultsFormat.TSV,
-    "json": ox.QueryResultsFormat.JSON,
-}
-_PLACE = re.compile(r"^error at (\d+):(\d+): ")
 _RDFS_LABEL = ox.NamedNode(f"{PREFIXES['rdfs']}label")
 
 
@@ -64,57 +53,98 @@ class Store:
     """
 
     def __init__(self) -> None:
-        self._store = ox.Store()
+        self.native = self._store = ox.Store()  # `native` is for the endpoint
+        # Whether the default graph is a copy of named ones.
+        self._copied = False
 
     @classmethod
     def from_dataset(cls, dataset: Dataset) -> Store:
         """A store that holds the named graphs of a dataset."""
         from exeronto.rdf import native_quads
 
-        store = cls()
-        for graph in dataset.graphs():
-            store._store.bulk_extend(native_quads(graph, str(graph.identifier)))
-        store._store.update(_FILL_DEFAULT_GRAPH)
-        return store
+        return cls.from_quads(
+            quad
+            for graph in dataset.graphs()
+            for quad in native_quads(graph, str(graph.identifier))
+        )
 
     @classmethod
     def from_graph(cls, graph: Graph) -> Store:
         """A store whose default graph is a graph without a name."""
         from exeronto.rdf import native_triple, triples
 
-        store = cls()
         natives = map(native_triple, triples(graph))
-        store._store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object) for t in natives)
-        return store
+        return cls.from_quads(ox.Quad(t.subject, t.predicate, t.object) for t in natives)
 
     @classmethod
-    def from_file(cls, path: str | Path) -> Store:
-        """A store that holds an RDF file: Turtle, TriG, N-Triples or N-Quads, by extension.
+    def from_file(cls, path: str | Path, *, view: str = "strict") -> Store:
+        """A store that holds an RDF file, its format by its extension; `.gz` is undone.
+
+        Args:
+            path: The file.
+            view: Which view of ours, if the file has them, is in the default graph.
 
         Raises:
             QueryError: The file cannot be read, is of another kind, or is not valid RDF.
         """
-        path = Path(path)
+        return cls.from_quads(read_quads(path), view=view)
+
+    @classmethod
+    def from_quads(cls, quads: Iterable[ox.Quad], *, view: str = "strict") -> Store:
+        """A store that holds quads, its default graph filled from those of our named graphs.
+
+        Graphs of other people stay as they are: a default graph, and named ones beside it.
+        """
         store = cls()
-        try:
-            # Not bulk_load: it renames blank nodes by chance, and a dump would differ each time.
-            kind = _FORMATS[path.suffix.lower()]
-            store._store.bulk_extend(ox.parse(path=str(path), format=kind))
-        except KeyError as error:
-            raise QueryError(
-                f"is no RDF file by its name; give {', '.join(_FORMATS)}", file=path
-            ) from error
-        except OSError as error:
-            raise QueryError(
-                f"cannot be read ({error.strerror or error}); build it with exeronto build",
-                file=path,
-            ) from error
-        except SyntaxError as error:
-            raise QueryError(
-                f"is not valid RDF: {error.msg}; correct it", file=path, line=error.lineno
-            ) from error
-        store._store.update(_FILL_DEFAULT_GRAPH)
+        # Not bulk_load: it renames blank nodes by chance, and a dump would differ each time.
+        store._store.bulk_extend(quads)
+        wanted = {*_ALWAYS, *VIEW_GRAPHS[view]}
+        for graph in list(store._store.named_graphs()):
+            if graph.value in wanted or graph.value.startswith(_PAPERS):
+                store._store.bulk_extend(
+                    ox.Quad(q.subject, q.predicate, q.object)
+                    for q in store._store.quads_for_pattern(None, None, None, graph)
+                )
+                store._copied = True
         return store
+
+    @classmethod
+    def holding(cls, quads: Iterable[ox.Quad]) -> Store:
+        """A store that holds quads as they are, and knows a default graph that we have copied."""
+        store = cls()
+        store._store.bulk_extend(quads)
+        store._copied = any(
+            isinstance(graph, ox.NamedNode) and graph.value in _ALWAYS
+            for graph in store._store.named_graphs()
+        )
+        return store
+
+    def check(self, query: str) -> None:
+        """Whether a text is SPARQL 1.1.
+
+        Raises:
+            QueryError: It is not; with line and column.
+        """
+        try:
+            self._run(query, None)
+        except QueryError as error:
+            # What cannot be answered here may well be answered elsewhere.
+            if isinstance(error.__cause__, SyntaxError):
+                raise
+
+    def quads(self) -> Iterator[ox.Quad]:
+        """The quads, without the copies that the default graph holds."""
+        for quad in self._store:
+            if not (self._copied and isinstance(quad.graph_name, ox.DefaultGraph)):
+                yield quad
+
+    def graphs(self) -> Iterator[tuple[str, Iterator[ox.Quad]]]:
+        """Each graph that holds something: its name, `default` for the default graph, its quads."""
+        everything = self._store.quads_for_pattern
+        for graph in (ox.DefaultGraph(), *self._store.named_graphs()):
+            name = "default" if isinstance(graph, ox.DefaultGraph) else graph.value
+            if any(True for _ in everything(None, None, None, graph)):
+                yield name, everything(None, None, None, graph)
 
     def __len__(self) -> int:
         """The number of quads, those of the default graph not counted again."""
@@ -123,7 +153,8 @@ class Store:
     def graph_sizes(self) -> tuple[tuple[str, int], ...]:
         """Each named graph and its number of triples; the default graph if it has its own."""
         sizes = sorted((graph.value, self._size(graph)) for graph in self._store.named_graphs())
-        return tuple(sizes) or (("default", self._size(ox.DefaultGraph())),)
+        own = 0 if self._copied else self._size(ox.DefaultGraph())
+        return (*((("default", own),) if own or not sizes else ()), *sizes)
 
     def _size(self, graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph) -> int:
         return sum(1 for _ in self._store.quads_for_pattern(None, None, None, graph))
@@ -141,10 +172,7 @@ class Store:
         solutions = self._run(query, bindings)
         if not isinstance(solutions, ox.QuerySolutions):
             raise QueryError("is no SELECT query; ask for rows with SELECT")
-        columns = tuple(variable.value for variable in solutions.variables)
-        return Rows(
-            columns, tuple(tuple(to_value(row[c]) for c in columns) for row in _guarded(solutions))
-        )
+        return _rows(solutions)
 
     def labels(self, iris: Iterable[str]) -> dict[str, str]:
         """The `rdfs:label` of each IRI that has one in the default graph; the first by text."""
@@ -165,25 +193,18 @@ class Store:
             raise QueryError("is no ASK query; ask with ASK { ... }")
         return bool(answer)
 
-    def serialize(
-        self,
-        query: str,
-        results_format: str = "json",
-        *,
-        bindings: Mapping[str, Value] | None = None,
-    ) -> str:
+    def serialize(self, query: str, results_format: str = "json") -> str:
         """Answer any query as text in a standard format.
 
         SELECT and ASK give SPARQL results in `csv`, `tsv` or `json`; CONSTRUCT and DESCRIBE give
         Turtle, whatever `results_format` says.
         """
-        answer = self._run(query, bindings)
+        answer = self._run(query, None)
         if isinstance(answer, ox.QueryTriples):
-            return _serialized(sorted(answer, key=str), ox.RdfFormat.TURTLE).decode()
-        if isinstance(answer, ox.QueryBoolean) and results_format != "json":
-            return f"{str(bool(answer)).lower()}\n"
-        written = answer.serialize(format=_RESULT_FORMATS[results_format])
-        return (written or b"").decode()
+            return turtle(answer)
+        if isinstance(answer, ox.QueryBoolean):
+            return truth(bool(answer), results_format)
+        return _rows(answer).serialized(results_format)
 
     def _run(
         self, query: str, bindings: Mapping[str, Value] | None
@@ -195,9 +216,7 @@ class Store:
             }
             return self._store.query(query, prefixes=PREFIXES, substitutions=substitutions)
         except SyntaxError as error:
-            # pyoxigraph 0.5 gives the place in the message alone: "error at 2:9: expected ...".
-            place = _PLACE.sub(r"line \1, column \2: ", " ".join(str(error.msg).split()))
-            raise QueryError(f"the query is not SPARQL: {place}; correct it") from error
+            raise QueryError(f"the query is not SPARQL: {complaint(error)}; correct it") from error
         except QueryError:
             raise
         except (OSError, RuntimeError, ValueError) as error:
@@ -205,18 +224,19 @@ class Store:
 
     def dump(self, extension: str) -> bytes:
         """The quads, sorted: `.nq` and `.trig` with their graphs, `.nt` the default graph."""
-        if extension == ".nt" or not self._has_names():
-            quads = list(self._store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+        if extension == ".nt":
+            ordered = sorted(
+                self._store.quads_for_pattern(None, None, None, ox.DefaultGraph()), key=str
+            )
         else:
-            quads = [q for q in self._store if not isinstance(q.graph_name, ox.DefaultGraph)]
-        ordered = sorted(quads, key=str)
+            ordered = sorted(self.quads(), key=str)
         if extension == ".trig":
             ordered.sort(key=lambda quad: str(quad.graph_name))
         return _serialized(ordered, _FORMATS[extension])
 
     def default_graph(self) -> Graph:
         """The default graph as an rdflib graph."""
-        return self._to_rdflib(self._store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+        return self.to_rdflib(self._store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
 
     def merged(
         self, *, without: tuple[str, ...] = (f"{_GRAPHS}view/", f"{_GRAPHS}inferred/")
@@ -225,20 +245,16 @@ class Store:
 
         By default the views are left out: their triples are derived, and claims stand for them.
         """
-        if not self._has_names():
-            return self.default_graph()
-        return self._to_rdflib(
+        return self.to_rdflib(
             quad
-            for quad in self._store
-            if isinstance(quad.graph_name, ox.NamedNode)
-            and not quad.graph_name.value.startswith(without)
+            for quad in self.quads()
+            if isinstance(quad.graph_name, ox.DefaultGraph)
+            or not quad.graph_name.value.startswith(without)
         )
 
-    def _has_names(self) -> bool:
-        return any(True for _ in self._store.named_graphs())
-
     @staticmethod
-    def _to_rdflib(quads: Iterable[ox.Quad]) -> Graph:
+    def to_rdflib(quads: Iterable[ox.Quad]) -> Graph:
+        """Quads as one rdflib graph, whatever graphs they are in."""
         from rdflib import Graph
 
         from exeronto.rdf import term
@@ -249,13 +265,25 @@ class Store:
         return graph
 
 
+def turtle(triples: Iterable[ox.Triple]) -> str:
+    """Triples as Turtle, in the order of their text, so that an answer is the same each time."""
+    return _serialized(sorted(triples, key=str), ox.RdfFormat.TURTLE).decode()
+
+
+def truth(answer: bool, results_format: str) -> str:
+    """The answer to an ASK, as JSON results or as a word."""
+    word = str(answer).lower()
+    return f'{{"head":{{}},"boolean":{word}}}\n' if results_format == "json" else f"{word}\n"
+
+
 def _serialized(quads: Iterable[ox.Quad] | Iterable[ox.Triple], rdf_format: ox.RdfFormat) -> bytes:
     return ox.serialize(quads, format=rdf_format, prefixes=PREFIXES) or b""
 
 
-def _guarded(solutions: Iterable[ox.QuerySolution]) -> Iterator[ox.QuerySolution]:
-    """Solutions as they come; an error on the way is an error, never a short answer."""
+def _rows(solutions: ox.QuerySolutions) -> Rows:
+    """All solutions; an error on the way is an error, never a short answer."""
+    columns = tuple(variable.value for variable in solutions.variables)
     try:
-        yield from solutions
+        return Rows(columns, tuple([tuple(row) for row in solutions]))
     except (OSError, RuntimeError, ValueError) as error:
         raise QueryError(f"could not be answered: {error}") from error

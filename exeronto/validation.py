@@ -13,6 +13,7 @@ from exeronto.errors import OntologyError
 from exeronto.findings import Finding, Report
 from exeronto.prefixes import compact
 from exeronto.rdf import parse_turtle
+from exeronto.shape_safety import check_shapes
 
 if TYPE_CHECKING:
     from rdflib.term import Node
@@ -29,7 +30,9 @@ def read_shapes(folder: str | Path) -> Graph:
         raise OntologyError("holds no shape; give the folder of the shapes", file=folder)
     shapes = Graph(bind_namespaces="none")
     for path in files:
-        for triple in parse_turtle(path):
+        found = parse_turtle(path)
+        check_shapes(found, file=path)
+        for triple in found:
             shapes.add(triple)
     return shapes
 

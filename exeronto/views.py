@@ -9,19 +9,20 @@ from rdflib.namespace import RDF
 
 from exeronto.model import Policy
 from exeronto.namespaces import EXERO, EXGRAPH
+from exeronto.policies import CERTAINTIES, WITHOUT_ROLES
 
-STRICT = Policy(
-    "strict",
-    certainties=(EXERO.Asserted,),
-    without_roles=(EXERO.AggregatorSummary, EXERO.ResearchGap),
-    graph=EXGRAPH["view/strict"],
-)
-PERMISSIVE = Policy(
-    "permissive",
-    certainties=(EXERO.Asserted, EXERO.Suggested),
-    without_roles=(EXERO.AggregatorSummary, EXERO.ResearchGap),
-    graph=EXGRAPH["view/permissive"],
-)
+
+def _policy(name: str) -> Policy:
+    return Policy(
+        name,
+        certainties=tuple(map(URIRef, CERTAINTIES[name])),
+        without_roles=tuple(map(URIRef, WITHOUT_ROLES)),
+        graph=EXGRAPH[f"view/{name}"],
+    )
+
+
+STRICT = _policy("strict")
+PERMISSIVE = _policy("permissive")
 POLICIES = (STRICT, PERMISSIVE)
 
 # Every affirmed claim, with what a policy decides on.

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from rdflib.namespace import RDFS
 
-from exeronto.lexicon import fold, spelled_out
 from exeronto.namespaces import EXENT, EXERO, SYNONYMS
+from exeronto.spelling import fold, spelled_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

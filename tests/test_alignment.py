@@ -15,10 +15,10 @@ from exeronto.grounding import Paper
 from exeronto.ledger import Account
 from exeronto.model import Anchor, Claim
 from exeronto.namespaces import EXCLAIM, EXENT, EXERO
-from exeronto.proposal import propose
+from exeronto.outstanding import judge, make_gate, read_copies
 from exeronto.readings import Reading, Span
 from exeronto.resources import curated_folder
-from exeronto.review import judge, make_gate, read_copies
+from exeronto.span_proposal import propose
 from exeronto.wording import Wording
 
 SEEDS = sorted((Path(__file__).parents[2] / "shared" / "seeds").glob("*.txt"))

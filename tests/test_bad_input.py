@@ -115,7 +115,7 @@ def original(tmp_path_factory) -> Path:
     shutil.copytree(ontology_folder(), folder / "ontology")
     (folder / "paper.md").write_text(PAPER, encoding="utf-8")
     loaded = load_paper(folder / "paper.md", folder / "curated", key="test2026")
-    for name in ("mentions.json", "candidates.yaml"):
+    for name in ("mentions.json", "candidates.yaml", "paper.nq"):
         (folder / "curated" / "test2026" / name).unlink()
     passage = next(p for p in loaded.document.passages if p.kind == "paragraph")
     claims = CLAIMS.replace("SECTION", f'"{passage.section}"').replace("PASSAGE", f'"{passage.id}"')
@@ -513,7 +513,12 @@ def test_a_build_that_is_killed_leaves_the_old_release_or_the_new_one(files):
     command += ["--ontology", str(files.ontology), "--curated", str(files.curated)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     moments = random.Random(7)
-    for stage in ("make the graphs", "check shapes and rules", "write the release", "write the release"):
+    for stage in (
+        "make the graphs",
+        "check shapes and rules",
+        "write the release",
+        "write the release",
+    ):
         child = subprocess.Popen(
             command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment, text=True
         )

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exeronto.documents import read_document
-from exeronto.documents.assembly import Block, Draft, assemble, canonical
+from exeronto.documents.assembly import Block, Draft, assemble
+from exeronto.documents.canonical import canonical
 from exeronto.documents.citations import expand_group, find_citations
 from exeronto.documents.sentences import split_sentences
 

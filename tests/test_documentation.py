@@ -13,8 +13,8 @@ import pytest
 from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SKOS, XSD
 
+from exeronto.addresses import page_of
 from exeronto.documentation import documentation
-from exeronto.documentation.addresses import page_of
 from exeronto.documentation.axioms import AxiomIndex
 from exeronto.documentation.facts import Facts
 from exeronto.documentation.hierarchy import Hierarchy

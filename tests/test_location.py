@@ -1,5 +1,6 @@
 """From a claim to its words and back, in one's own copy of the paper."""
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -80,3 +81,16 @@ def test_a_phrase_leads_to_an_anchor_that_gives_it_back(curated):
 def test_a_phrase_that_is_not_there_is_an_error():
     with pytest.raises(DocumentError, match="does not hold these words"):
         anchors_of_phrase("zzz not in the paper", PAPER)
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_words_are_found_in_any_format(tmp_path, packed):
+    xml = (
+        b"<article><body><sec><label>2</label><title>Aim</title>"
+        b"<p>We climbed, and irisin rose.</p></sec></body></article>"
+    )
+    copy = tmp_path / "copy"
+    copy.write_bytes(gzip.compress(xml) if packed else xml)
+    (anchor,) = anchors_of_phrase("irisin rose", copy)
+    assert anchor.startswith('passage: {section: "2", id: "')
+    assert anchor.endswith("start: 16, end: 27}")

@@ -428,7 +428,7 @@ def test_a_short_name_of_a_namespace_is_read(tmp_path):
         ('<!ENTITY e SYSTEM "file:///etc/passwd">', "declares the entity 'e' by others"),
         ('<!ENTITY % p "x"><!ENTITY e "y">', "declares the entity 'p' by others"),
         ("<!ENTITY e", "is not valid XML"),
-        ('<!ENTITY f "x">', "is not valid XML: undefined entity"),
+        ('<!ENTITY f "x">', "is not valid XML: Entity 'e' not defined"),
     ],
 )
 def test_xml_that_grows_or_reaches_out_is_refused(tmp_path, declared, message):

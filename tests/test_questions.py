@@ -23,7 +23,7 @@ from exeronto.inference import INFERRED, infer
 from exeronto.knowledge import KnowledgeGraph
 from exeronto.namespaces import EXCLAIM
 from exeronto.prefixes import PREFIXES
-from exeronto.questions import Answer, read_questions
+from exeronto.questions import read_questions
 from exeronto.resources import questions_folder
 from exeronto.solutions import Iri
 from exeronto.store import Store
@@ -33,6 +33,7 @@ from exeronto.views import STRICT, supported_triples, view_graph
 if TYPE_CHECKING:
     from rdflib import Graph
 
+    from exeronto.answer import Answer
     from exeronto.pipeline import Knowledge
 
 Rows = Counter[tuple[str, ...]]

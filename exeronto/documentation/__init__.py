@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from exeronto.documentation.addresses import page_of
+from exeronto.addresses import page_of
 from exeronto.documentation.descriptions import memberships
 from exeronto.documentation.entity_pages import entity_pages
 from exeronto.documentation.front_pages import data_model, front, names_script, release

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from rdflib import Graph
 from rdflib.namespace import DCTERMS, OWL
 
+from exeronto.addresses import page_of
 from exeronto.claim_graph import add_claim
-from exeronto.documentation.addresses import page_of
 from exeronto.documentation.claim_index import denies
 from exeronto.documentation.downloads import downloads
 from exeronto.modules import ROOT

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from exeronto.addresses import relative
 from exeronto.claim_graph import printed_quantity
-from exeronto.documentation.addresses import relative
 from exeronto.documentation.claim_index import denies, tally
 from exeronto.documentation.manchester import quoted
 from exeronto.namespaces import EXCLAIM, EXERO, EXPAPER

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from rdflib.namespace import OWL, RDF, RDFS
 
+from exeronto.addresses import page_of
 from exeronto.claim_graph import reference_iri
-from exeronto.documentation.addresses import page_of
 from exeronto.documentation.claim_index import ClaimIndex, parts_of
 from exeronto.documentation.facts import Facts
 from exeronto.documentation.hierarchy import Hierarchy, hierarchy

@@ -8,13 +8,14 @@ from exeronto.documents.document import (
     Document,
     Funding,
     LinkedEntity,
+    LinkedRelation,
     Passage,
     Person,
     Reference,
     Section,
     Sentence,
 )
-from exeronto.documents.reading import read_document
+from exeronto.documents.reading import read_content, read_document, read_documents
 from exeronto.documents.record import read_record, record
 
 __all__ = [
@@ -23,12 +24,15 @@ __all__ = [
     "Document",
     "Funding",
     "LinkedEntity",
+    "LinkedRelation",
     "Passage",
     "Person",
     "Reference",
     "Section",
     "Sentence",
+    "read_content",
     "read_document",
+    "read_documents",
     "read_record",
     "record",
 ]

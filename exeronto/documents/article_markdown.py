@@ -10,7 +10,8 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
-from exeronto.documents.assembly import Block, Draft, assemble, canonical
+from exeronto.documents.assembly import Block, Draft, assemble
+from exeronto.documents.canonical import canonical
 from exeronto.documents.document import Bibliography, Document, Funding, Person, Reference
 from exeronto.documents.markdown import MarkdownBlock, markdown_blocks
 from exeronto.documents.references import parse_vancouver_reference

@@ -53,6 +53,10 @@ class Bibliography:
     funding: tuple[Funding, ...] = ()
     stated_references: int | None = None
     page: str | None = None
+    pmid: str | None = None
+    issue: str | None = None
+    article_type: str | None = None
+    keywords: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,8 @@ class Section:
 class Passage:
     """A paragraph, heading, caption, list item or reference.
 
-    `id` depends on the words alone, so it stays when other passages move.
+    `id` depends on the words alone, so it stays when other passages move. `quality` is `layout`
+    where words and paragraphs were put together from the places of letters on a printed page.
     """
 
     id: str
@@ -84,6 +89,7 @@ class Passage:
     start: int
     end: int
     sha256: str
+    quality: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +124,13 @@ class Reference:
     volume: str | None = None
     pages: str | None = None
     doi: str | None = None
+    pmid: str | None = None
 
     @property
     def stub(self) -> bool:
         """Whether only the number is known."""
-        return self.title is None and self.doi is None and not self.authors
+        known = (self.title, self.doi, self.pmid, self.journal)
+        return not self.authors and all(part is None for part in known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +152,18 @@ class LinkedEntity:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkedRelation:
+    """A relation that somebody else's software found between entities, errors included.
+
+    `participants` are pairs of a role and what stands in it: an identifier, or else a name.
+    """
+
+    category: str
+    participants: tuple[tuple[str, str], ...]
+    attributed_to: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A paper: bibliography, text, and its parts by offset.
 
@@ -162,6 +182,7 @@ class Document:
     references: tuple[Reference, ...]
     linked_entities: tuple[LinkedEntity, ...] = ()
     warnings: tuple[str, ...] = ()
+    linked_relations: tuple[LinkedRelation, ...] = ()
 
     def words(self, start: int, end: int) -> str:
         """The words between two offsets."""

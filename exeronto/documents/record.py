@@ -15,6 +15,8 @@ from exeronto.documents.document import CANONICAL_VERSION, Document, sha256
 from exeronto.errors import DocumentError
 
 _DOCUMENT = TypeAdapter(Document)
+# Fields that few papers have: a record leaves them out where they say nothing.
+_RARE = frozenset({"article_type", "issue", "keywords", "linked_relations", "pmid", "quality"})
 _NO_RECORD = "is no document record; make it again with exeronto load"
 
 
@@ -30,7 +32,7 @@ def record(document: Document, *, key: str) -> str:
     >>> "Irisin" in record(document, key="writer2026")
     False
     """
-    fields = {name: value for name, value in asdict(document).items() if name != "text"}
+    fields = {name: value for name, value in _stated(document).items() if name != "text"}
     fields = {"key": key, "canonical_version": CANONICAL_VERSION, **fields}
     fields["record_sha256"] = _checksum(fields)
     return (
@@ -84,13 +86,25 @@ def read_record(path: str | Path) -> tuple[str, Document]:
     return key, document
 
 
+def _stated(document: Document) -> dict[str, Any]:
+    """The fields of a document, without rare ones that are empty."""
+    return asdict(
+        document,
+        dict_factory=lambda pairs: {
+            name: value for name, value in pairs if value or name not in _RARE
+        },
+    )
+
+
 def _checksum(fields: dict[str, Any]) -> str:
     """A checksum of the record's content, however it is laid out."""
     return sha256(json.dumps(fields, sort_keys=True, ensure_ascii=False))
 
 
 def paper_key(document: Document, *, file: str | Path) -> str:
-    """First author and year, as in `caporossi2026`; the file's name when a paper does not tell.
+    """First author and year, as in `caporossi2026`.
+
+    When a paper does not tell them, its number in PubMed or PubMed Central, or the file's name.
 
     >>> from exeronto.documents.assembly import Draft, assemble
     >>> paper_key(assemble(Draft("x"), source_sha256=""), file="some/My paper.txt")
@@ -100,6 +114,10 @@ def paper_key(document: Document, *, file: str | Path) -> str:
     family = _slug(bibliography.authors[0].family) if bibliography.authors else ""
     if family and bibliography.year:
         return f"{family}{bibliography.year}"
+    if bibliography.pmid:
+        return f"pmid{_slug(bibliography.pmid)}"
+    if bibliography.pmcid:
+        return _slug(bibliography.pmcid)
     return _slug(Path(file).name.partition(".")[0]) or "paper"
 
 

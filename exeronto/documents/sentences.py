@@ -15,6 +15,7 @@ _ABBREVIATIONS = frozenset({
 })  # fmt: skip
 _END = re.compile(
     r"""(?<=[\w\d)\]%"'\u201d\u2019])[.!?]["'\u201d\u2019)]*  # its end, with closing marks
+        (?:\[\d[\d,;\ \u2010-\u2013-]{0,60}\])?                  # and a citation that was raised
         (?:\s+|(?<=\]\.)(?=[A-Z]))                            # a blank, or none after a citation
         (?:(?=["'\u201c\u2018(\[]*[A-Z0-9\u0391-\u03a9])      # what starts like a sentence,
           |(?<=\]\.\ )(?=[a-z]))                              # or anything after a citation""",

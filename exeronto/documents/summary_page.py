@@ -12,7 +12,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from exeronto.documents.assembly import Block, Draft, assemble, canonical
+from exeronto.documents.assembly import Block, Draft, assemble
+from exeronto.documents.canonical import canonical
 from exeronto.documents.document import Bibliography, Document, LinkedEntity, Person
 from exeronto.documents.markdown import MarkdownBlock, markdown_blocks
 

@@ -1,0 +1,218 @@
+"""A sentence as a row of tokens: groups of names, words that relate them, and the rest."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from exeronto.cues import CUE_OF_GROUP, CUES, PHRASES, Cue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from exeronto.annotation import Mention
+
+_WORD = re.compile(r"e\.g\.|i\.e\.|-?[^\W_]+(?:['’-][^\W_]+)*|[^\w\s]")
+_BRACKETS = re.compile(r"\(([^()]*)\)|\[[\d,;\s–-]+\]")
+_EXAMPLES = re.compile(r"^\(?\s*(?:e\.g\.,?|such as|including|i\.e\.,?)", re.IGNORECASE)
+_LOSS = (
+    r"inhibitors?|antagonists?|blockers?|inhibition|blockade|deficien(?:cy|t)|loss|lack|absence|"
+    r"knock-?down|knock-?outs?|KOs?|depletion|silencing|ablation|deletion|withdrawal|null"
+)
+_LOST_AFTER = re.compile(rf"^(?:-| gene )?\s?(?:{_LOSS})\b")
+_LOST_BEFORE = re.compile(rf"\b(?:{_LOSS}|lacking|without) (?:of |in )?(?:the )?$", re.IGNORECASE)
+# What may stand between two names of a list.
+_JOINS = frozenset({",", "/", "and", "or", "&", "plus", "nor", "and/or"})
+_JOIN_WORDS = frozenset({
+    "both", "the", "a", "an", "also", "but", "as", "well", "not", "only", "even", "other", "such",
+    "including", "its", "their", "e.g.", "notably", "particularly", "especially", "then", "in",
+    "particular", "namely", "like", "certain", "various", "several", "some", "many", "specific",
+    "(", ")",
+})  # fmt: skip
+_SUCH_AS = frozenset(
+    {"such", "including", "e.g.", "notably", "particularly", "especially", "like", "namely"}
+)
+_CONJUNCTIONS = frozenset({"and", "or", "nor", "and/or", "/", "&", "plus", "but"}) | _SUCH_AS
+_ADJECTIVE = re.compile(r"(?:al|ic|ive|ed|ous|ar|ary|ent|ant|er|ory)$")
+_LONGEST_JOIN = 6
+_AUXILIARY = frozenset({
+    "may", "might", "can", "could", "will", "would", "should", "must", "do", "does", "did", "has",
+    "have", "had", "is", "are", "was", "were", "also", "still",
+})  # fmt: skip
+# Words that begin a clause.
+_CLAUSE = frozenset(
+    {";", ":", "that", "which", "who", "whereas", "while", "although", "because", "but"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A name in a group.
+
+    `lost` when it is its lack or inhibition that acts, `lost_before` when words before it say so
+    ("loss of"); `example` after "such as" or "including".
+    """
+
+    mention: Mention
+    lost: bool = False
+    lost_before: bool = False
+    example: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, a mark or a group of names, with its offsets on the sentence."""
+
+    text: str
+    start: int
+    end: int
+    members: tuple[Member, ...] = ()
+    cue: Cue | None = None
+
+    @property
+    def is_group(self) -> bool:
+        """Whether it is a name or a list of names."""
+        return bool(self.members)
+
+
+def tokens_of(sentence: str, offset: int, mentions: Sequence[Mention]) -> tuple[Token, ...]:
+    """The tokens of a sentence that begins at `offset` in its document.
+
+    What stands in brackets is left out, but for examples ("cytokines (e.g., IL-6)"). Lists of names
+    become one group.
+    """
+    masked = list(sentence)
+    for mention in mentions:
+        span = range(mention.start - offset, mention.end - offset)
+        masked[span.start : span.stop] = "\x00" * len(span)
+    text = "".join(masked)
+    left_out = [
+        match.span() for match in _BRACKETS.finditer(text) if not _EXAMPLES.match(match.group())
+    ]
+    names = [
+        Token(
+            sentence[m.start - offset : m.end - offset],
+            m.start - offset,
+            m.end - offset,
+            (_member(m, text, m.start - offset, m.end - offset),),
+        )
+        for m in mentions
+        if not _within(m.start - offset, left_out)
+    ]
+    words = list(_words(text, left_out))
+    return tuple(_grouped(sorted([*names, *words], key=lambda token: token.start)))
+
+
+def _member(mention: Mention, text: str, start: int, end: int) -> Member:
+    before = _LOST_BEFORE.search(text[max(0, start - 32) : start]) is not None
+    after = _LOST_AFTER.match(text[end : end + 20]) is not None
+    return Member(mention, lost=before or after, lost_before=before)
+
+
+def _within(at: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= at < end for start, end in spans)
+
+
+def _words(text: str, left_out: Sequence[tuple[int, int]]) -> Iterator[Token]:
+    phrases = _phrases(text)
+    taken = [(start, end) for start, end, _ in phrases]
+    for start, end, cue in phrases:
+        if not _within(start, left_out):
+            yield Token(text[start:end].casefold(), start, end, cue=cue)
+    for match in _WORD.finditer(text):
+        if (
+            match.group() in "\x00()"
+            or _within(match.start(), left_out)
+            or _within(match.start(), taken)
+        ):
+            continue
+        word = match.group().casefold()
+        yield Token(word, match.start(), match.end(), cue=CUES.get(word))
+
+
+def _phrases(text: str) -> list[tuple[int, int, Cue]]:
+    low = text.lower()
+    return [
+        (match.start(), match.end(), CUE_OF_GROUP[match.lastindex])
+        for match in PHRASES.finditer(low if len(low) == len(text) else text)
+        if match.lastindex is not None
+    ]
+
+
+def _grouped(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Lists of names as one token each."""
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        at += 1
+        while token.is_group:
+            nearest = _list_goes_on(tokens, at)
+            if nearest is None:
+                break
+            between = {each.text for each in tokens[at:nearest]}
+            token = _joined(token, tokens[nearest], example=bool(between & _SUCH_AS))
+            at = nearest + 1
+        yield token
+
+
+def _joined(group: Token, token: Token, *, example: bool) -> Token:
+    example = example or group.members[-1].example
+    added = tuple(replace(member, example=example) for member in token.members)
+    return Token(group.text, group.start, token.end, group.members + added)
+
+
+def _list_goes_on(tokens: Sequence[Token], at: int) -> int | None:
+    """Where the next name of a list stands, or None when the list ends here."""
+    words: set[str] = set()
+    for index in range(at, min(at + _LONGEST_JOIN, len(tokens))):
+        token = tokens[index]
+        if token.is_group:
+            goes_on = words & _CONJUNCTIONS or ("," in words and _conjunction_ahead(tokens, index))
+            return index if goes_on and _same_list(tokens, at, index) else None
+        if token.text not in _JOINS | _SUCH_AS | _JOIN_WORDS and not (
+            words and _is_adjective(token)
+        ):
+            return None
+        words.add(token.text)
+    return None
+
+
+def _conjunction_ahead(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a list that has only commas so far comes to its "and"."""
+    for index in range(at + 1, min(at + 30, len(tokens))):
+        token = tokens[index]
+        if token.text in _CONJUNCTIONS and not token.is_group:
+            return True
+        if (
+            not token.is_group
+            and token.text not in _JOINS | _JOIN_WORDS
+            and not _is_adjective(token)
+        ):
+            return False
+    return False
+
+
+def _is_adjective(token: Token) -> bool:
+    return token.cue is None and bool(_ADJECTIVE.search(token.text))
+
+
+def _same_list(tokens: Sequence[Token], at: int, index: int) -> bool:
+    """Whether what follows the next name does not make it the subject of a clause of its own."""
+    if not _verb_follows(tokens, index + 1):
+        return True
+    for token in reversed(tokens[: at - 1]):
+        if token.text in _CLAUSE:
+            return True
+        if _is_finite(token) or (token.cue is not None and token.cue.form == "past"):
+            return False
+    return True
+
+
+def _verb_follows(tokens: Sequence[Token], at: int) -> bool:
+    after = tokens[at] if at < len(tokens) else None
+    return after is not None and (_is_finite(after) or after.text in _AUXILIARY)
+
+
+def _is_finite(token: Token) -> bool:
+    return token.cue is not None and token.cue.form in {"verb", "phrase", "verb or noun"}

@@ -1,0 +1,128 @@
+"""Relations that nouns and compounds state: "reduction of X by Y", "effect of X on Y"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from exeronto.arguments import NEAR, STOPS, Found, Row
+
+if TYPE_CHECKING:
+    from exeronto.clauses import Token
+    from exeronto.cues import Cue
+
+_SUFFIX = re.compile(
+    r"-(induced|stimulated|triggered|evoked|elicited|mediated|driven|dependent|independent|regulated)"
+)
+_OF_SUFFIX = {
+    "mediated": "mediates",
+    "dependent": "mediates",
+    "independent": "mediates",
+    "regulated": "modulates",
+}
+EFFECTS = frozenset({
+    "effect", "effects", "impact", "influence", "role", "roles", "action", "actions",
+    "importance", "involvement", "contribution", "contributions",
+})  # fmt: skip
+LINKS = frozenset({
+    "association", "associations", "correlation", "relationship", "link", "links",
+})  # fmt: skip
+# What may act without a verb of its own: an exposure, a model, or something that is no context.
+ACTORS = frozenset({"exposure", "genetic model", None})
+_AFTER = frozenset({"by", "after", "following", "during", "via", "through", "upon"})
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """One thing acts on another, before it is known which members of the groups can."""
+
+    subject: Token
+    found: Found
+    predicate: str
+    rule: str
+    negated: bool = False
+
+
+def by_suffix(row: Row, at: int) -> Stated | None:
+    """What "X-induced Y", "X-dependent Y" and "X-independent Y" state."""
+    suffix = _SUFFIX.fullmatch(row.word(at))
+    if suffix is None or at == 0 or not row.tokens[at - 1].is_group:
+        return None
+    target = row.object(at + 1)
+    if target is None:
+        return None
+    kind = suffix.group(1)
+    group = row.tokens[at - 1]
+    return Stated(
+        replace(group, members=group.members[-1:]),
+        Found(target.token, ()),
+        _OF_SUFFIX.get(kind, "promotes"),
+        f"-{kind}",
+        negated=kind == "independent",
+    )
+
+
+def by_noun(row: Row, at: int, cue: Cue) -> Stated | None:
+    """What "reduction of X by Y" states; "Y leads to a reduction of X" is left to the verb."""
+    if row.word(at + 1) not in {"of", "in"}:
+        return None
+    patient = row.first_group(at + 2, NEAR)
+    if patient is None:
+        return None
+    after = row.tokens.index(patient) + 1
+    for index in range(after, min(after + NEAR, len(row.tokens))):
+        if row.word(index) in _AFTER:
+            agent = row.first_group(index + 1, NEAR)
+            if agent is None or row.slot(agent) not in ACTORS:
+                return None
+            return Stated(agent, Found(patient, ()), cue.predicate, "nominal")
+        if row.word(index) in STOPS:
+            return None
+    return None
+
+
+def by_effect(row: Row, at: int) -> Stated | None:
+    """What "effect of X on Y" and "role of X in Y" state."""
+    if row.word(at + 1) in {"on", "upon"}:
+        return _of_owner(row, at)
+    subject = row.first_group(at + 2, NEAR) if row.word(at + 1) in {"of", "for"} else None
+    if subject is None:
+        return None
+    after = row.tokens.index(subject) + 1
+    for index in range(after, min(after + NEAR, len(row.tokens))):
+        if row.word(index) in {"on", "upon"} or (
+            index == after and row.word(index) in {"in", "to"}
+        ):
+            target = row.first_group(index + 1, NEAR)
+            if target is None:
+                return None
+            return Stated(subject, Found(target, ()), "influences", "effect of")
+    return None
+
+
+def _of_owner(row: Row, at: int) -> Stated | None:
+    """What "exercise's effects on ageing" states."""
+    owner = next((row.tokens[i] for i in range(at - 1, max(-1, at - NEAR), -1)
+                  if row.tokens[i].is_group), None)  # fmt: skip
+    target = row.first_group(at + 2, NEAR)
+    if owner is None or target is None or row.word(row.tokens.index(owner) + 1) not in {"’", "'"}:
+        return None
+    return Stated(owner, Found(target, ()), "influences", "effect of")
+
+
+def by_link(row: Row, at: int) -> Stated | None:
+    """What "association between X and Y" states."""
+    group = row.first_group(at + 2, NEAR)
+    if row.word(at + 1) not in {"between", "of"} or group is None:
+        return None
+    left, right = replace(group, members=group.members[:1]), group
+    if len(group.members) > 1:
+        right = replace(group, members=group.members[1:])
+    else:
+        after = row.tokens.index(group) + 1
+        other = row.first_group(after + 1, NEAR)
+        if row.word(after) not in {"and", "with", "to"} or other is None:
+            return None
+        right = other
+    return Stated(left, Found(right, ()), "associatedWith", "association")

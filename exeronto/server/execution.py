@@ -1,0 +1,218 @@
+"""What a worker does with the store: run a query, and write the answer in a format.
+
+The second door to the store's library: here the answer goes straight from the engine into bytes,
+in every format of the protocol and never beyond a size.
+"""
+
+from __future__ import annotations
+
+import io
+import itertools
+import re
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from exeronto.prefixes import PREFIXES
+from exeronto.server.admission import admit, refuse_files
+from exeronto.server.negotiation import GRAPH_ALIASES, GRAPHS, RESULT_ALIASES, RESULTS, choose
+from exeronto.server.refusal import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from exeronto.server.limits import Limits
+
+_RESULTS = {
+    "json": ox.QueryResultsFormat.JSON,
+    "xml": ox.QueryResultsFormat.XML,
+    "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV,
+}
+_GRAPHS = {
+    "ttl": ox.RdfFormat.TURTLE,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "rdf": ox.RdfFormat.RDF_XML,
+    "jsonld": ox.RdfFormat.JSON_LD,
+}
+_PLACE = re.compile(r"^error at (\d+):(\d+): ")
+_ELEMENT = re.compile(r"[^\W\d][\w.-]*\Z")
+# What a description of one term holds at most of what others say.
+_POINTING = 2000
+
+
+class _Bounded(io.BytesIO):
+    """Bytes up to a size; one more is a refusal."""
+
+    def __init__(self, limit: int):
+        super().__init__()
+        self._left = limit
+        self.overflowed = False
+
+    def write(self, content: bytes) -> int:  # type: ignore[override]
+        self._left -= len(content)
+        if self._left < 0:
+            self.overflowed = True
+            raise OSError("too large")
+        return super().write(content)
+
+
+def run_query(
+    store: ox.Store,
+    query: str,
+    limits: Limits,
+    *,
+    base: str | None = None,
+    accept: str = "",
+    default_graphs: tuple[str, ...] = (),
+    named_graphs: tuple[str, ...] = (),
+) -> tuple[str, bytes]:
+    """Answer a query: the media type, and the whole answer.
+
+    Raises:
+        Refusal: It may not be asked, cannot be answered, or its answer is too large.
+    """
+    admitted = admit(query, limits)
+    table = admitted.form in {"SELECT", "ASK"}
+    media_type = _media_type(accept, table=table)
+    refuse_files((*default_graphs, *named_graphs))
+    dataset = None
+    if default_graphs or named_graphs:
+        dataset = (_nodes(default_graphs), _nodes(named_graphs))
+    else:
+        _refuse_unknown(store, admitted.graphs)
+    try:
+        # The dataset of the request stands instead of the one in the text, if it has one.
+        answer = (
+            store.query(query, base_iri=base, prefixes=PREFIXES)
+            if dataset is None
+            else store.query(
+                query,
+                base_iri=base,
+                prefixes=PREFIXES,
+                default_graph=[*dataset[0]],
+                named_graphs=[*dataset[1]],
+            )
+        )
+    except SyntaxError as error:
+        place = _PLACE.sub(r"line \1, column \2: ", " ".join(str(error.msg).split()))
+        raise Refusal(400, f"the query is not SPARQL: {place}") from error
+    except (OSError, RuntimeError, ValueError) as error:
+        raise Refusal(400, f"the query cannot be answered: {error}") from error
+    return media_type, _written(answer, media_type, limits.result_bytes)
+
+
+def describe_term(store: ox.Store, iri: str, media_type: str, limits: Limits) -> bytes:
+    """What the default graph says of a term, and which statements point to it.
+
+    Raises:
+        Refusal: Nothing is said of it.
+    """
+    return write_triples(_term_triples(store, iri), media_type, limits.result_bytes)
+
+
+def term_statements(store: ox.Store, iri: str) -> list[tuple[str, str, str]]:
+    """The same as texts: IRIs, and the values of literals.
+
+    Raises:
+        Refusal: Nothing is said of it.
+    """
+    return [
+        (_text(triple.subject), triple.predicate.value, _text(triple.object))
+        for triple in _term_triples(store, iri)
+    ]
+
+
+def _term_triples(store: ox.Store, iri: str) -> list[ox.Triple]:
+    """The triples about a term, sorted; those of others that point to it, up to a number."""
+    try:
+        term = ox.NamedNode(iri)
+    except ValueError as error:
+        raise Refusal(404, "there is no such page") from error
+    default = ox.DefaultGraph()
+    own = {quad.triple for quad in store.quads_for_pattern(term, None, None, default)}
+    pointing = store.quads_for_pattern(None, None, term, default)
+    others = {quad.triple for quad in itertools.islice(pointing, _POINTING)} - own
+    if not own and not others:
+        raise Refusal(404, f"nothing is known here of <{iri}>")
+    return [*sorted(own, key=str), *sorted(others, key=str)]
+
+
+def _text(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
+    return str(term) if isinstance(term, ox.Triple) else term.value
+
+
+def write_triples(triples: Iterable[ox.Triple], media_type: str, limit: int) -> bytes:
+    """Triples as a graph in a format."""
+    output = _Bounded(limit)
+    try:
+        if GRAPHS[media_type] == "rdf":
+            triples = list(map(_as_element, triples))
+        ox.serialize(triples, output, format=_GRAPHS[GRAPHS[media_type]], prefixes=PREFIXES)
+    except Refusal:
+        raise
+    except (OSError, ValueError) as error:
+        raise _unwritten(output, error) from error
+    return output.getvalue()
+
+
+def _as_element(triple: ox.Triple) -> ox.Triple:
+    """The triple, if its predicate can be the name of an XML element; the library does not look."""
+    if not _ELEMENT.search(triple.predicate.value):
+        raise Refusal(
+            406, f"<{triple.predicate.value}> cannot be written as RDF/XML; take another format"
+        )
+    return triple
+
+
+def _media_type(accept: str, *, table: bool) -> str:
+    offered = tuple(RESULTS if table else GRAPHS)
+    aliases = tuple((RESULT_ALIASES if table else GRAPH_ALIASES).items())
+    chosen = choose(accept, offered, aliases)
+    if not chosen:
+        raise Refusal(406, f"the answer can be had as {', '.join(offered)}")
+    return chosen
+
+
+def _nodes(graphs: tuple[str, ...]) -> list[ox.NamedNode]:
+    try:
+        return [ox.NamedNode(graph) for graph in graphs]
+    except ValueError as error:
+        raise Refusal(400, f"the name of a graph is no IRI: {error}") from error
+
+
+def _refuse_unknown(store: ox.Store, graphs: tuple[str, ...]) -> None:
+    """FROM with a graph that is not here would quietly be an empty graph: nothing is fetched."""
+    for graph in graphs:
+        if not graph.startswith(("http://", "https://", "urn:")):
+            continue  # a prefixed or relative name: the parser will resolve it
+        try:
+            here = store.contains_named_graph(ox.NamedNode(graph))
+        except ValueError:
+            continue  # the parser will say what is wrong with it
+        if not here:
+            raise Refusal(400, f"there is no graph <{graph}> here, and none is fetched")
+
+
+def _written(
+    answer: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, media_type: str, limit: int
+) -> bytes:
+    output = _Bounded(limit)
+    try:
+        if isinstance(answer, ox.QueryTriples):
+            return write_triples(answer, media_type, limit)
+        if isinstance(answer, ox.QueryBoolean) and media_type.startswith("text/"):
+            output.write(b"true\n" if answer else b"false\n")
+        else:
+            answer.serialize(output, format=_RESULTS[RESULTS[media_type]])
+    except Refusal:
+        raise
+    except (OSError, RuntimeError, ValueError) as error:
+        raise _unwritten(output, error) from error
+    return output.getvalue()
+
+
+def _unwritten(output: _Bounded, error: Exception) -> Refusal:
+    if output.overflowed:
+        return Refusal(413, "the answer is too large; ask for less with LIMIT, or use the dumps")
+    return Refusal(400, f"the answer cannot be given: {error}")

@@ -1,0 +1,113 @@
+"""A request and a response as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, unquote_to_bytes
+
+from exeronto.server.refusal import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+TEXT = "text/plain; charset=utf-8"
+_BAD = 400
+
+
+@dataclass(frozen=True)
+class Request:
+    """What was asked, read whole; names of headers are lower case.
+
+    >>> request = Request("GET", "/a%20b?x=1&x=2", {}, b"", "127.0.0.1")
+    >>> request.path, request.parameters
+    ('/a b', (('x', '1'), ('x', '2')))
+    """
+
+    method: str
+    target: str
+    headers: Mapping[str, str]
+    body: bytes
+    peer: str
+
+    @cached_property
+    def path(self) -> str:
+        """The path, decoded once."""
+        raw = self.target.partition("?")[0]
+        try:
+            path = unquote_to_bytes(raw).decode()
+        except UnicodeError as error:
+            raise Refusal(_BAD, "the path is not UTF-8") from error
+        if "\0" in path or "/../" in f"{path}/":
+            raise Refusal(_BAD, "there is no such path")
+        return path
+
+    @cached_property
+    def parameters(self) -> tuple[tuple[str, str], ...]:
+        """The parameters after the question mark."""
+        return parse_form(self.target.partition("?")[2])
+
+    @property
+    def media_type(self) -> str:
+        """The media type of the body, without parameters."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    @property
+    def accept(self) -> str:
+        """The Accept header."""
+        return self.headers.get("accept", "")
+
+
+def parse_form(text: str) -> tuple[tuple[str, str], ...]:
+    """Names and values of a query string or form, each decoded once.
+
+    >>> parse_form("query=%2541+b")
+    (('query', '%41 b'),)
+    """
+    try:
+        pairs = parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=100)
+    except (UnicodeError, ValueError) as error:
+        raise Refusal(_BAD, "the parameters are not UTF-8, or more than 100") from error
+    return tuple(pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a file, to be sent from the disk."""
+
+    path: Path
+    start: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What is answered."""
+
+    status: int
+    media_type: str = ""
+    body: bytes | Part = b""
+    headers: tuple[tuple[str, str], ...] = field(default=())
+
+    @property
+    def length(self) -> int:
+        """How long the body is."""
+        return self.body.length if isinstance(self.body, Part) else len(self.body)
+
+
+def refused(refusal: Refusal) -> Response:
+    """A refusal as a response: one line of text."""
+    line = f"{' '.join(str(refusal).split())}\n".encode(errors="replace")
+    return Response(refusal.status, TEXT, line, refusal.headers)
+
+
+def reason(status: int) -> str:
+    """The words for a status.
+
+    >>> reason(404)
+    'Not Found'
+    """
+    return HTTPStatus(status).phrase

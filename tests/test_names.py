@@ -1,0 +1,205 @@
+"""Spellings, lists, abbreviations and senses: which words are taken for which entity."""
+
+import pytest
+
+from exeronto.abbreviations import find_abbreviations
+from exeronto.annotation import annotate
+from exeronto.documents.assembly import Block, Draft, assemble
+from exeronto.lexicon import Lexicon
+from exeronto.model import Entity, Synonym
+
+LEXICON = Lexicon(
+    [
+        Entity("pgc-1alpha", "PGC-1α", ()),
+        Entity("il-6", "IL-6", (), (Synonym("interleukin-6"),)),
+        Entity("mir-133a", "miR-133a", ()),
+        Entity("hydrogen-peroxide", "hydrogen peroxide", (), (Synonym("H2O2"),)),
+        Entity("calcium-ion", "calcium ion", (), (Synonym("Ca2+"),)),
+        Entity("ncf1-star", "Ncf1*", ()),
+        Entity("sod1", "SOD1", ()),
+        Entity("sod2", "SOD2", ()),
+        Entity("complex-i", "complex I", ()),
+        Entity("complex-iii", "complex III", ()),
+        Entity("cvd", "cardiovascular disease", ()),
+        Entity("neurodegenerative", "neurodegenerative disease", ()),
+        Entity("ros", "reactive oxygen species", (), (Synonym("ROS"),)),
+        Entity("ros-production", "ROS production", (), (Synonym("generation of reactive oxygen species"),)),
+        Entity("mito-biogenesis", "mitochondrial biogenesis", ()),
+        Entity("mito-dynamics", "mitochondrial dynamics", ()),
+        Entity("endurance", "endurance exercise", ()),
+        Entity("resistance", "resistance exercise", ()),
+        Entity("oxidised", "oxidised lipid", ()),
+        Entity("fibre", "muscle fibre", ()),
+        Entity("signalling", "redox signalling", ()),
+        Entity("body", "apoptotic body", ()),
+        Entity("nrf2", "nuclear factor erythroid 2-related factor 2", (), (Synonym("NRF2"),)),
+        Entity("catalase", "catalase", (), (Synonym("CAT"),)),
+        Entity("muscle", "skeletal muscle", (), (Synonym("muscle"), Synonym("contraction", "broad"))),
+        Entity("insulin", "insulin", ()),
+        Entity("osteopenia", "low bone density", ()),
+        Entity("rest", "rest", ()),
+        Entity("old", "old", ()),
+    ]
+)  # fmt: skip
+
+
+def annotated(*texts):
+    document = assemble(
+        Draft("x", blocks=[Block("paragraph", t, "1", "body") for t in texts]), source_sha256=""
+    )
+    return [(m.entity, document.words(m.start, m.end), m.rule) for m in annotate(document, LEXICON)]
+
+
+def found(*texts):
+    return [(entity, words) for entity, words, _ in annotated(*texts)]
+
+
+# Spellings
+
+
+@pytest.mark.parametrize(
+    ("written", "entity"),
+    [
+        ("PGC-1α", "pgc-1alpha"), ("PGC1a", "pgc-1alpha"), ("PGC-1alpha", "pgc-1alpha"), ("PGC1α", "pgc-1alpha"),
+        ("IL 6", "il-6"), ("IL6", "il-6"), ("interleukin 6", "il-6"), ("Interleukin-6", "il-6"),
+        ("H₂O₂", "hydrogen-peroxide"), ("H2O2", "hydrogen-peroxide"), ("miR-133a-3p", "mir-133a"),
+        ("oxidized lipids", "oxidised"), ("muscle fibers", "fibre"), ("redox signaling", "signalling"),
+        ("apoptotic bodies", "body"), ("Ca2+", "calcium-ion"), ("Ncf1*", "ncf1-star"),
+    ],
+)  # fmt: skip
+def test_a_name_is_known_in_every_spelling(written, entity):
+    assert found(f"Then {written} rose.") == [(entity, written)]
+
+
+@pytest.mark.parametrize("written", ["il6", "Ncf1", "Ca2", "muscle/fibre x", "miR-133b", "IL-60"])
+def test_what_only_looks_like_a_name_is_none(written):
+    assert written not in [words for _, words in found(f"Then {written} rose.")]
+
+
+@pytest.mark.parametrize(
+    ("written", "rule"),
+    [("SOD1", "exact name"), ("hydrogen peroxide", "name"), ("oxidized lipid", "spelling")],
+)
+def test_a_mention_says_its_rule(written, rule):
+    assert [r for _, _, r in annotated(f"Then {written} rose.")] == [rule]
+
+
+def test_a_name_does_not_run_over_the_end_of_a_sentence():
+    assert found("It was redox. Signaling rose.") == []
+
+
+# Lists that leave something out
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("SOD1 and 2 rose.", [("sod1", "SOD1"), ("sod2", "2")]),
+        ("SOD1/2 rose.", [("sod1", "SOD1"), ("sod2", "2")]),
+        ("complexes I and III leak.", [("complex-i", "complexes I"), ("complex-iii", "III")]),
+        (
+            "cardiovascular and neurodegenerative diseases fell.",
+            [("cvd", "cardiovascular"), ("neurodegenerative", "neurodegenerative diseases")],
+        ),
+        (
+            "endurance or resistance exercise helped.",
+            [("endurance", "endurance"), ("resistance", "resistance exercise")],
+        ),
+        (
+            "mitochondrial biogenesis, dynamics and more rose.",
+            [("mito-biogenesis", "mitochondrial biogenesis"), ("mito-dynamics", "dynamics")],
+        ),
+    ],
+)
+def test_a_list_lends_the_word_that_is_left_out(text, expected):
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["SOD1 and 7 mice.", "Kidney and neurodegenerative diseases.", "In 2 of SOD1."]
+)
+def test_a_list_lends_nothing_that_is_no_name(text):
+    assert len(found(text)) == 1
+
+
+def test_what_a_list_lends_says_so():
+    assert annotated("SOD1 and 2 rose.")[1][2] == "elided list"
+
+
+# Abbreviations of the document
+
+
+def test_a_document_may_abbreviate_a_name_as_it_likes():
+    text = "Low bone density (LBD) came first.", "Then LBD stayed."
+    assert found(*text) == [
+        ("osteopenia", "Low bone density"),
+        ("osteopenia", "LBD"),
+        ("osteopenia", "LBD"),
+    ]
+
+
+def test_an_abbreviation_for_something_else_is_not_the_entity():
+    assert found("Computed axial tomography (CAT) of catalase.", "CAT fell.") == [
+        ("catalase", "catalase")
+    ]
+
+
+def test_a_short_name_of_two_much_alike_is_told_by_its_long_one():
+    assert found("Nuclear factor E2-related factor 2 (NRF2) rose.") == [("nrf2", "NRF2")]
+    assert found("Nuclear respiratory factor 2 (NRF2) rose.") == []
+
+
+def test_an_abbreviation_within_a_longer_name_keeps_its_own_entity():
+    assert found("The generation of reactive oxygen species (ROS) rose.", "ROS fell.") == [
+        ("ros-production", "generation of reactive oxygen species"),
+        ("ros", "ROS"),
+        ("ros", "ROS"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "pair"),
+    [
+        ("tumour necrosis factor (TNF)", ("TNF", "tumour necrosis factor")),
+        ("the heat shock proteins (HSPs)", ("HSPs", "heat shock proteins")),
+        ("nuclear factor κB (NF-κB)", ("NF-κB", "nuclear factor κB")),
+    ],
+)
+def test_letters_in_brackets_are_found_in_the_words_before(text, pair):
+    assert [(a.short, text[a.long_start : a.long_end]) for a in find_abbreviations(text)] == [pair]
+
+
+@pytest.mark.parametrize(
+    "text", ["rose (Fig. 1)", "men (n = 9)", "rose (P < 0.05)", "It rose (IX)."]
+)
+def test_other_brackets_abbreviate_nothing(text):
+    assert list(find_abbreviations(text)) == []
+
+
+# Senses
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "smooth muscle",
+        "insulin-like peptides",
+        "the insulin receptor",
+        "the rest of it",
+        "12-month old",
+    ],
+)
+def test_words_beside_a_name_may_make_it_another_thing(text):
+    assert found(f"We saw {text} here.") == []
+
+
+def test_a_broad_name_needs_a_narrower_one_in_the_document():
+    assert found("Each contraction hurt.") == []
+    assert found("Each contraction of skeletal muscle hurt.") == [
+        ("muscle", "contraction"),
+        ("muscle", "skeletal muscle"),
+    ]
+
+
+def test_a_vouched_for_name_says_so():
+    assert ("catalase", "CAT", "guarded name") in annotated("Catalase rose.", "CAT rose.")

@@ -1,0 +1,183 @@
+"""Which claims are suggested from which form of words."""
+
+import pytest
+
+from exeronto.annotation import annotate
+from exeronto.documents.assembly import Block, Draft, assemble
+from exeronto.lexicon import Lexicon
+from exeronto.model import Entity
+from exeronto.suggestion import suggest
+
+NAMES = [
+    "irisin",
+    "lactate",
+    "exercise",
+    "mitophagy",
+    "apoptosis",
+    "ampk",
+    "sirt1",
+    "inflammation",
+    "mice",
+    "liver",
+    "ageing",
+    "decorin",
+]
+LEXICON = Lexicon([Entity(name, name, ()) for name in NAMES])
+SLOTS = {"mice": "species", "liver": "tissue", "exercise": "exposure"}
+
+
+def candidates(text):
+    document = assemble(
+        Draft("x", blocks=[Block("paragraph", text, "1", "body")]), source_sha256=""
+    )
+    return suggest(document, annotate(document, LEXICON), slots=SLOTS)
+
+
+def triples(text):
+    return [(c.subject, c.predicate, c.object) for c in candidates(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "triple"),
+    [
+        # passive
+        ("Mitophagy is induced by irisin.", ("irisin", "promotes", "mitophagy")),
+        ("Mitophagy, which is driven by irisin, rose.", ("irisin", "promotes", "mitophagy")),
+        ("Mitophagy was suppressed after exercise.", ("exercise", "suppresses", "mitophagy")),
+        # nominal
+        ("Activation of AMPK by irisin was seen.", ("irisin", "activates", "ampk")),
+        ("We saw a reduction in inflammation after exercise.", ("exercise", "decreases", "inflammation")),
+        ("Exercise-induced mitophagy was seen.", ("exercise", "promotes", "mitophagy")),
+        ("We saw AMPK-dependent mitophagy.", ("ampk", "mediates", "mitophagy")),
+        ("The effect of exercise on inflammation was seen.", ("exercise", "influences", "inflammation")),
+        ("An association between irisin and ageing was seen.", ("irisin", "associatedWith", "ageing")),
+        ("Exercise’s good effects on ageing were seen.", ("exercise", "influences", "ageing")),
+        # phrases
+        ("Exercise leads to increased mitophagy.", ("exercise", "causes", "mitophagy")),
+        ("Exercise results in reduced inflammation.", ("exercise", "prevents", "inflammation")),
+        ("Irisin plays a key role in mitophagy.", ("irisin", "modulates", "mitophagy")),
+        ("Irisin plays a role in promoting mitophagy.", ("irisin", "promotes", "mitophagy")),
+        ("Inflammation results from ageing.", ("ageing", "causes", "inflammation")),
+        ("Lactate, a driver of inflammation, rose.", ("lactate", "increases", "inflammation")),
+        ("Irisin protects against apoptosis.", ("irisin", "prevents", "apoptosis")),
+        # double negatives
+        ("Irisin reduces the inhibition of mitophagy.", ("irisin", "increases", "mitophagy")),
+        ("Irisin relieves the suppression of mitophagy.", ("irisin", "contributesTo", "mitophagy")),
+        ("Loss of irisin impairs mitophagy.", ("irisin", "improves", "mitophagy")),
+        ("An irisin inhibitor increases apoptosis.", ("irisin", "decreases", "apoptosis")),
+        ("Irisin deficiency reduces mitophagy.", ("irisin", "increases", "mitophagy")),
+        # whose verb it is
+        ("In mice, exercise increases irisin.", ("exercise", "increases", "irisin")),
+        ("Unlike lactate, irisin reduces inflammation.", ("irisin", "decreases", "inflammation")),
+        ("Studies of ageing show that exercise raises irisin.", ("exercise", "increases", "irisin")),
+        ("By activating nothing, exercise reduces inflammation.", ("exercise", "decreases", "inflammation")),
+        ("Mitophagy rises, whereas exercise reduces inflammation.", ("exercise", "decreases", "inflammation")),
+    ],
+)  # fmt: skip
+def test_a_form_of_words_gives_its_claim(text, triple):
+    assert triples(text) == [triple]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "These changes, unlike exercise, were good for irisin.",
+        "Despite inflammation, the treatment increased mitophagy.",
+        "They increase mitophagy and irisin.",
+        "Irisin and mitophagy in mice.",
+        "Irisin increases in mice.",
+        "Mice increase irisin.",
+        "Irisin rose while the control reduced apoptosis.",
+    ],
+)
+def test_words_that_do_not_say_it_give_no_claim(text):
+    assert triples(text) == []
+
+
+def test_a_verb_that_is_joined_keeps_the_subject():
+    assert triples("Exercise increases irisin and reduces inflammation.") == [
+        ("exercise", "increases", "irisin"),
+        ("exercise", "decreases", "inflammation"),
+    ]
+
+
+def test_a_clause_ends_at_its_comma():
+    assert triples("Although ageing reduces irisin, exercise can increase mitophagy.") == [
+        ("ageing", "decreases", "irisin"),
+        ("exercise", "increases", "mitophagy"),
+    ]
+
+
+def test_which_is_said_of_what_stands_before_it():
+    text = "Exercise releases decorin and irisin, which help nobody and reduce apoptosis."
+    assert triples(text) == [
+        ("decorin", "decreases", "apoptosis"),
+        ("irisin", "decreases", "apoptosis"),
+    ]
+
+
+def test_a_list_gives_a_claim_for_each():
+    assert set(triples("Exercise and lactate increase irisin, AMPK and SIRT1.")) == {
+        (subject, "increases", target)
+        for subject in ("exercise", "lactate")
+        for target in ("irisin", "ampk", "sirt1")
+    }
+
+
+def test_respectively_pairs_in_order():
+    assert triples("Irisin and lactate increase mitophagy and apoptosis, respectively.") == [
+        ("irisin", "increases", "mitophagy"),
+        ("lactate", "increases", "apoptosis"),
+    ]
+
+
+def test_an_example_counts_where_it_is_acted_upon_and_its_kind_where_it_acts():
+    assert ("exercise", "increases", "irisin") in triples(
+        "Exercise increases decorin, such as irisin."
+    )
+    assert triples("Decorin, including irisin and lactate, reduces apoptosis.") == [
+        ("decorin", "decreases", "apoptosis")
+    ]
+
+
+def test_a_tissue_only_secretes():
+    assert triples("Liver increases irisin.") == []
+    assert triples("Liver secretes irisin.") == [("liver", "secretes", "irisin")]
+    assert triples("Irisin is secreted by liver.") == [("liver", "secretes", "irisin")]
+
+
+@pytest.mark.parametrize(
+    ("text", "polarity"),
+    [
+        ("Neither irisin nor lactate increases mitophagy.", "no change"),
+        ("Exercise does not increase mitophagy.", "no change"),
+        ("Mitophagy is independent of nothing; AMPK-independent mitophagy rose.", "no change"),
+        ("Exercise not only increases mitophagy.", "affirmed"),
+        ("Not in mice, exercise increases mitophagy.", "affirmed"),
+    ],
+)
+def test_a_negation_counts_where_it_belongs(text, polarity):
+    assert {c.polarity for c in candidates(text)} == {polarity}
+
+
+def test_context_is_what_is_named_beside():
+    (candidate,) = candidates("In mice, irisin reduces inflammation in liver during exercise.")
+    assert candidate.context == (
+        ("exposure", ("exercise",)),
+        ("species", ("mice",)),
+        ("tissue", ("liver",)),
+    )
+
+
+def test_the_id_depends_on_what_is_said_and_where():
+    one, again = candidates("Irisin reduces apoptosis."), candidates("Irisin reduces apoptosis.")
+    assert one[0].id == again[0].id != candidates("Irisin increases apoptosis.")[0].id
+
+
+def test_brackets_do_not_stand_in_the_way():
+    text = "Irisin (lactate) strongly reduces [3,4] apoptosis (ageing)."
+    assert triples(text) == [("irisin", "decreases", "apoptosis")]
+
+
+def test_a_text_of_names_only_is_left_alone():
+    assert triples("Irisin, lactate " * 30 + "increase mitophagy.") == []

@@ -41,7 +41,12 @@ try:
 except SystemExit as stop:
     code = stop.code
 used = resource.getrusage(resource.RUSAGE_SELF)
-print("TOOK", used.ru_utime + used.ru_stime, used.ru_maxrss // 1024, opened, file=sys.stderr)
+reached, peak = repr(opened), used.ru_maxrss // 1024
+# On Linux that figure is what the process was forked from, if that was larger.
+if os.path.exists("/proc/self/status"):
+    status = open("/proc/self/status").read()
+    peak = int(status.partition("VmHWM:")[2].split()[0]) // 1024
+print("TOOK", used.ru_utime + used.ru_stime, peak, reached, file=sys.stderr)
 sys.exit(code)
 """
 

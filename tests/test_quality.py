@@ -379,7 +379,7 @@ def test_remarks_do_not_fail_a_check(tmp_path, monkeypatch):
     file = tmp_path / "empty.ttl"
     file.write_text("", encoding="utf-8")
     remark = Finding("info", "exero:Batokine", "", "", "Nobody uses it.")
-    monkeypatch.setattr(checking, "check_file", lambda _: Report((remark,)))
+    monkeypatch.setattr(checking, "check_file", lambda _, **__: Report((remark,)))
     assert check(file) == (0, [f"{file}: info: exero:Batokine: Nobody uses it."])
 
 

@@ -34,9 +34,11 @@ _TOKEN = re.compile(
 )
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 # What is not keywords: strings, IRIs, comments, then names of variables and what follows a prefix.
+# A mark with a backslash in front belongs to a name (e:a\#b) and begins none of these.
 _NOT_CODE = re.compile(
     r"""
-    \"{3} (?: \\. | [^\\] )*? \"{3} | '{3} (?: \\. | [^\\] )*? '{3}
+    \\.
+    | \"{3} (?: \\. | [^\\] )*? \"{3} | '{3} (?: \\. | [^\\] )*? '{3}
     | \" (?: \\. | [^\"\\\n\r] )* \" | ' (?: \\. | [^'\\\n\r] )* '
     | < (?: [^<>"{}|^`\\\x00-\x20] | \\u[0-9A-Fa-f]{4} | \\U[0-9A-Fa-f]{8} )* >
     | \# [^\n\r]*

@@ -344,6 +344,7 @@ SERVICES = [
     "SELECT * { SERVICE\n#\n<http://127.0.0.1:9/> { ?s ?p ?o } }",
     # Without blanks around it.
     "SELECT*{?s?p 1SERVICE<http://127.0.0.1:9/>{?a?b?c}}",
+    r"SELECT * { ?s exero:a\#b ?o . SERVICE <http://127.0.0.1:9/> { ?a ?b ?c } }",
     "SELECT*{?s?p trueSERVICE<http://127.0.0.1:9/>{?a?b?c}}",
     "PREFIX : <http://127.0.0.1:9/> SELECT*{SERVICE:x{?a?b?c}}",
     # Behind what looks like an IRI, a string or a comment.

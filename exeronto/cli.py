@@ -18,7 +18,7 @@ from exeronto.desk_verbs import curate
 from exeronto.errors import ExerOntoError
 from exeronto.exploring import conflicts, gaps, path
 from exeronto.options import one_line
-from exeronto.publishing import push
+from exeronto.publishing import index, push
 from exeronto.reviewing import evaluate, lexicon, review
 from exeronto.serving import serve
 
@@ -76,7 +76,7 @@ def main(traceback: bool, errors: str) -> None:
 
 _VERBS = (
     *(build, load, review, evaluate, lexicon, locate, curate, check, fmt),
-    *(ask, query, show, path, conflicts, gaps, dump, serve, push),
+    *(ask, query, show, path, conflicts, gaps, dump, index, serve, push),
 )
 for _verb in _VERBS:
     main.add_command(_verb)

@@ -13,6 +13,7 @@ from exeronto.description import Description, describe
 from exeronto.disagreements import conflicts, gaps
 from exeronto.errors import QueryError
 from exeronto.evidence import evidence
+from exeronto.indexing import is_index, open_index
 from exeronto.policies import STRICT_VIEW, View
 from exeronto.query_text import Prepared, prepare
 from exeronto.questions import Question, answer, read_questions
@@ -183,8 +184,8 @@ def open_store(store: str | Path | None = None, *, view: View = STRICT_VIEW) -> 
     """Open a graph to ask it.
 
     Args:
-        store: A build folder, an RDF file, or the address of a SPARQL endpoint; by default the
-            graph that comes with the package.
+        store: A build folder, an index, an RDF file, or the address of a SPARQL endpoint; by
+            default the graph that comes with the package.
         view: Which claims are believed: what questions and queries see.
 
     Raises:
@@ -195,10 +196,7 @@ def open_store(store: str | Path | None = None, *, view: View = STRICT_VIEW) -> 
     """
     if isinstance(store, str) and store.startswith(("http://", "https://")):
         return KnowledgeGraph(_remote(store, view))
-    path = Path(store) if store is not None else build_folder()
-    if path.is_dir():
-        path /= DUMP
-    opened = Store.from_file(path, view=view.name)
+    opened = _opened(Path(store) if store is not None else build_folder(), view.name)
     if not view.restricts:
         return KnowledgeGraph(opened)
     from exeronto.restriction import restricted
@@ -206,6 +204,14 @@ def open_store(store: str | Path | None = None, *, view: View = STRICT_VIEW) -> 
     names = KnowledgeGraph(opened)
     context = tuple((key, names.resolve(value)) for key, value in view.context)
     return KnowledgeGraph(restricted(opened, replace(view, context=context)))
+
+
+def _opened(path: Path, view: str) -> Store:
+    if not path.is_dir():
+        return Store.from_file(path, view=view)
+    if is_index(path):
+        return open_index(path, view=view)
+    return Store.from_file(path / DUMP, view=view)
 
 
 def _remote(address: str, view: View) -> Queryable:

@@ -21,7 +21,7 @@ PATH = click.Path(path_type=Path, allow_dash=True)
 store_option = click.option(
     "--store",
     metavar="PATH|URL",
-    help="A build folder, an RDF file (gzip too), or a SPARQL endpoint. "
+    help="A build folder, an index, an RDF file (gzip too), or a SPARQL endpoint. "
     "Default: the package's own graph.",
 )
 format_option = click.option(

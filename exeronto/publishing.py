@@ -1,4 +1,4 @@
-"""The verb that publishes: push."""
+"""Verbs that bring the graph to other stores: index, push."""
 
 from __future__ import annotations
 
@@ -6,10 +6,37 @@ from typing import TYPE_CHECKING
 
 import click
 
-from exeronto.options import open_graph, store_option, view_options
+from exeronto.options import PATH, open_graph, store_option, view_options
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from exeronto.policies import View
+
+
+@click.command()
+@click.argument("sources", nargs=-1, required=True, type=PATH, metavar="SOURCE...")
+@click.option("-o", "--output", "folder", type=PATH, required=True, help="The folder to make.")
+@click.option(
+    "--view",
+    type=click.Choice(("strict", "permissive")),
+    default="strict",
+    help="The view that the default graph holds. [strict]",
+)
+def index(sources: tuple[Path, ...], folder: Path, view: str) -> None:
+    """Lay out graphs too large for memory on disk, to be opened at once by --store.
+
+    SOURCE is an RDF file, a build folder, or a folder of N-Quads such as the shards of a corpus.
+    N-Quads and N-Triples may be of any size. The database is Oxigraph's, and its own server reads
+    it, too.
+
+    \b
+    exeronto index build corpus/ -o large
+    exeronto ask exerkine-origins --store large
+    """
+    from exeronto.indexing import write_index
+
+    click.echo(f"{write_index(sources, folder, view=view)} quads", err=True)
 
 
 @click.command()

@@ -52,8 +52,8 @@ class Store:
     ()
     """
 
-    def __init__(self) -> None:
-        self.native = self._store = ox.Store()  # `native` is for the endpoint
+    def __init__(self, native: ox.Store | None = None) -> None:
+        self.native = self._store = ox.Store() if native is None else native  # for the endpoint
         # Whether the default graph is a copy of named ones.
         self._copied = False
 
@@ -98,26 +98,33 @@ class Store:
         store = cls()
         # Not bulk_load: it renames blank nodes by chance, and a dump would differ each time.
         store._store.bulk_extend(quads)
-        wanted = {*_ALWAYS, *VIEW_GRAPHS[view]}
-        for graph in list(store._store.named_graphs()):
-            if graph.value in wanted or graph.value.startswith(_PAPERS):
-                store._store.bulk_extend(
-                    ox.Quad(q.subject, q.predicate, q.object)
-                    for q in store._store.quads_for_pattern(None, None, None, graph)
-                )
-                store._copied = True
+        store.fill_default_graph(view)
         return store
 
     @classmethod
     def holding(cls, quads: Iterable[ox.Quad]) -> Store:
         """A store that holds quads as they are, and knows a default graph that we have copied."""
-        store = cls()
-        store._store.bulk_extend(quads)
-        store._copied = any(
-            isinstance(graph, ox.NamedNode) and graph.value in _ALWAYS
-            for graph in store._store.named_graphs()
-        )
+        native = ox.Store()
+        native.bulk_extend(quads)
+        return cls.over(native)
+
+    @classmethod
+    def over(cls, native: ox.Store) -> Store:
+        """The same, over what holds the quads already."""
+        store = cls(native)
+        store._copied = any(graph.value in _ALWAYS for graph in native.named_graphs())
         return store
+
+    def fill_default_graph(self, view: str) -> None:
+        """Copy those of our named graphs that a query sees which names no graph."""
+        wanted = {*_ALWAYS, *VIEW_GRAPHS[view]}
+        for graph in list(self._store.named_graphs()):
+            if graph.value in wanted or graph.value.startswith(_PAPERS):
+                self._store.bulk_extend(
+                    ox.Quad(q.subject, q.predicate, q.object)
+                    for q in self._store.quads_for_pattern(None, None, None, graph)
+                )
+                self._copied = True
 
     def check(self, query: str) -> None:
         """Whether a text is SPARQL 1.1.

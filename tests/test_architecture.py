@@ -63,6 +63,7 @@ LAYERS = """
     documentation.facts
     question_graph connections disagreements evidence restriction
     delimited fetching questions article inference resolution remote_store graph_store
+    indexing
     release addresses
     description themes
     statement
@@ -130,7 +131,7 @@ DOORS = {
     "pandas": "answer",
     "pydantic": "curated_values curation documents.record protocol_curation",
     "pyoxigraph": (
-        "graph_store quads rdf remote_store restriction server.execution "
+        "graph_store indexing quads rdf remote_store restriction server.execution "
         "server.service_description solutions store"
     ),
     "pypdf": "documents.pdf",

@@ -1,0 +1,127 @@
+"""A graph too large for memory, laid out on disk once and then asked at once.
+
+The folder holds Oxigraph's own database, which its server and other tools read too, and a note of
+what it was made of. The dumps stay the truth: an index is made anew, never changed.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from exeronto import __version__
+from exeronto.errors import QueryError
+from exeronto.quads import stream_quads
+from exeronto.rdf_source import extension
+from exeronto.release import write_atomically
+from exeronto.store import DUMP, Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+# The note beside the database; it is written last, so that a folder that has it is whole.
+NOTE = "exeronto-index.json"
+_DATABASE = "oxigraph"
+
+
+def write_index(sources: Sequence[str | Path], folder: str | Path, *, view: str = "strict") -> int:
+    """Lay out RDF files as a database on disk.
+
+    Args:
+        sources: RDF files, build folders, or folders of RDF files such as the shards of a corpus.
+            N-Quads and N-Triples may be of any size; they are read line by line.
+        folder: Where the database goes. An index that is there is replaced when the new one is
+            whole.
+        view: Which view of ours, if there is one, is in the default graph.
+
+    Returns:
+        The number of quads, without the default graph's copies.
+
+    Raises:
+        QueryError: A source is no RDF, or holds none; or the folder is something else.
+    """
+    folder = Path(folder).resolve()
+    if folder.exists() and not is_index(folder):
+        raise QueryError("is no index, and would be replaced; choose another with -o", file=folder)
+    files = [file for source in sources for file in _files(Path(source))]
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+        try:
+            size = _fill(fresh, files, view)
+            fresh.chmod(0o755)
+            if folder.exists():
+                aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-old-", dir=folder.parent))
+                folder.rename(aside / folder.name)
+                fresh.rename(folder)
+                shutil.rmtree(aside)
+            else:
+                fresh.rename(folder)
+        finally:
+            shutil.rmtree(fresh, ignore_errors=True)
+    except OSError as error:
+        raise QueryError(
+            f"cannot be written ({error}); choose another with -o", file=folder
+        ) from error
+    return size
+
+
+def is_index(folder: str | Path) -> bool:
+    """Whether a folder holds an index."""
+    return (Path(folder) / NOTE).is_file()
+
+
+def open_index(folder: str | Path, *, view: str = "strict") -> Store:
+    """The store in an index, for reading; several processes may at a time.
+
+    Raises:
+        QueryError: It was made by a version that lays out otherwise, holds another view, or is
+            damaged.
+    """
+    folder = Path(folder)
+    try:
+        note = json.loads((folder / NOTE).read_bytes())
+        native = ox.Store.read_only(str(folder / _DATABASE))
+    except (OSError, ValueError) as error:
+        raise QueryError(f"cannot be opened ({error}); index it anew", file=folder) from error
+    if note.get("view") != view:
+        raise QueryError(
+            f"was indexed with the {note.get('view')} view; index it with --view {view}",
+            file=folder,
+        )
+    return Store.over(native)
+
+
+def _fill(fresh: Path, files: Iterable[Path], view: str) -> int:
+    store = Store.over(ox.Store(str(fresh / _DATABASE)))
+    for file in files:
+        store.native.bulk_extend(stream_quads(file))
+    size = len(store)
+    store.fill_default_graph(view)
+    store.native.flush()
+    store.native.optimize()
+    note = {
+        "version": __version__,
+        "view": view,
+        "quads": size,
+        "files": sorted(f.name for f in files),
+    }
+    write_atomically(fresh / NOTE, f"{json.dumps(note, indent=1, sort_keys=True)}\n".encode())
+    return size
+
+
+def _files(source: Path) -> list[Path]:
+    """The RDF files that a source stands for: itself, a build's dump, or all in a folder."""
+    if not source.is_dir():
+        return [source]
+    if (source / DUMP).is_file():
+        return [source / DUMP]
+    files = sorted(path for path in source.iterdir() if extension(path) in {".nq", ".nt"})
+    if not files:
+        raise QueryError("holds no build, and no N-Quads or N-Triples; give RDF files", file=source)
+    return files

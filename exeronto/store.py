@@ -13,7 +13,7 @@ from exeronto.errors import QueryError
 from exeronto.parser_messages import complaint
 from exeronto.prefixes import PREFIXES
 from exeronto.quads import read_quads
-from exeronto.solutions import Rows, Value, to_term
+from exeronto.solutions import Rows, Value, no_cycles_sought, to_term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -291,6 +291,7 @@ def _rows(solutions: ox.QuerySolutions) -> Rows:
     """All solutions; an error on the way is an error, never a short answer."""
     columns = tuple(variable.value for variable in solutions.variables)
     try:
-        return Rows(columns, tuple([tuple(row) for row in solutions]))
+        with no_cycles_sought():
+            return Rows(columns, tuple([tuple(row) for row in solutions]))
     except (OSError, RuntimeError, ValueError) as error:
         raise QueryError(f"could not be answered: {error}") from error

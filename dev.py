@@ -61,6 +61,16 @@ def build(arguments: list[str]) -> None:
     _run([exeronto, "ask", "exerkine-origins", "--format", "table"])
 
 
+def test(arguments: list[str]) -> None:
+    """All tests, on all cores; those that judge time or load afterwards, when nothing else runs."""
+    pytest = [PYTHON, "-m", "pytest"]
+    if arguments:
+        _run([*pytest, *arguments])
+        return
+    _run([*pytest, "-q", "-m", "not alone", "-n", "auto", "--dist", "worksteal"])
+    _run([*pytest, "-q", "-m", "alone"])
+
+
 def lint() -> None:
     """Style, types, the layout of data files, and that no released IRI was dropped."""
     _run([BIN / "ruff", "check", "."])
@@ -89,7 +99,7 @@ def main(arguments: list[str]) -> None:
     if command == "build":
         build(rest)
     elif command == "test":
-        _run([PYTHON, "-m", "pytest", *rest])
+        test(rest)
     elif command == "lint":
         lint()
     elif command == "lock":

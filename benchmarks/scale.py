@@ -1,12 +1,12 @@
 """Stores of a million triples and more: how loading, memory and each question grow.
 
-    python3 dev.py run python benchmarks/scale.py 1 5 20 [--times 5] [--folder FOLDER] [--csv FILE]
+    python3 dev.py run python benchmarks/scale.py 1 5 20 [--disk] [--times 5] [--csv FILE]
 
 The numbers are millions of triples. The package's own graph is multiplied: every copy has its own
 entities, papers, passages, claims and cited works, and what follows from them. Shared by all copies
 are the ontology and the entities that a question names in its query (mouse, say): so an answer
 grows as the graph does, except where it is about the ontology. Each size is measured in a process
-of its own, for its memory.
+of its own, for its memory: read into memory, or with --disk from an index.
 """
 
 from __future__ import annotations
@@ -24,8 +24,10 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from exeronto.indexing import open_index, write_index
 from exeronto.knowledge import KnowledgeGraph, open_store
 from exeronto.prefixes import BASE
+from exeronto.quads import stream_quads
 from exeronto.resources import build_folder
 from exeronto.store import DUMP, Store
 
@@ -78,11 +80,23 @@ def multiplied(lines: list[bytes], millions: float) -> Iterator[bytes]:
                 yield changed
 
 
-def measure(dump: Path, times: int) -> dict[str, object]:
+def load(dump: Path, disk: bool) -> Store:
+    """The dump in memory, or in an index beside it, which is made anew."""
+    if not disk:
+        return Store.from_quads(stream_quads(dump))
+    folder = dump.with_suffix("")
+    write_index([dump], folder)
+    size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+    print(f"  {size / 2**20:,.0f} MiB on disk", file=sys.stderr, flush=True)
+    return open_index(folder)
+
+
+def measure(dump: Path, times: int, disk: bool) -> dict[str, object]:
     """Load a dump and ask every question; in processor time."""
     start, wall = time.process_time(), time.perf_counter()
-    store = Store.from_file(dump)
+    store = load(dump, disk)
     loading = time.process_time() - start, time.perf_counter() - wall
+    loaded = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     kg = KnowledgeGraph(store)
     asked = {}
     for question in kg.questions:
@@ -102,6 +116,7 @@ def measure(dump: Path, times: int) -> dict[str, object]:
         "triples": len(store),
         "cpu": loading[0],
         "wall": loading[1],
+        "loaded": loaded,
         "MiB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
         "questions": asked,
     }
@@ -113,13 +128,14 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("millions", nargs="*", type=float, default=[1, 5, 20])
+    parser.add_argument("--disk", action="store_true", help="ask an index on disk")
     parser.add_argument("--times", type=int, default=5)
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()))
     parser.add_argument("--csv", type=Path)
     parser.add_argument("--one", type=Path, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.one:
-        print(json.dumps(measure(arguments.one, arguments.times)))
+        print(json.dumps(measure(arguments.one, arguments.times, arguments.disk)))
         return
     dump = build_folder() / DUMP
     lines = dump.read_bytes().splitlines(keepends=True)
@@ -130,12 +146,14 @@ def main() -> None:
             with path.open("wb") as file:
                 file.writelines(multiplied(lines, millions))
         command = [sys.executable, __file__, "--one", path, "--times", str(arguments.times)]
+        command += ["--disk"] * arguments.disk
         done = subprocess.run(command, check=True, stdout=subprocess.PIPE)
         found[millions] = json.loads(done.stdout)
         one = found[millions]
         print(
             f"{one['triples']:,} triples: {one['triples'] / one['cpu'] / 1000:.0f} thousand"
-            f" a second of processor time ({one['wall']:.0f} s in all), {one['MiB']:,} MiB at most",
+            f" a second of processor time ({one['wall']:.0f} s in all),"
+            f" {one['loaded']:,} MiB loaded, {one['MiB']:,} MiB with questions",
             flush=True,
         )
     _table(found, arguments.csv)

@@ -49,6 +49,9 @@ def find_abbreviations(text: str) -> Iterator[Abbreviation]:
 def _long_form(short: str, text: str, end: int) -> int | None:
     """Where the long form begins, matching letters from the end."""
     letters = [c for c in short.casefold() if c.isalnum()]
+    initials = _by_initials(letters, text, end)
+    if initials is not None:
+        return initials
     earliest = _earliest(text, end, words=min(len(letters) + 5, len(letters) * 2))
     at = end
     for n, letter in enumerate(reversed(letters), start=1):
@@ -61,6 +64,13 @@ def _long_form(short: str, text: str, end: int) -> int | None:
         if at < earliest:
             return None
     return at
+
+
+def _by_initials(letters: list[str], text: str, end: int) -> int | None:
+    """Where as many words begin as there are letters, if these are their first ones."""
+    words = list(_WORD.finditer(text, max(0, end - 200), end))[-len(letters) :]
+    fits = [word.group()[0].casefold() for word in words] == letters
+    return words[0].start() if fits and len(words) > 1 else None
 
 
 def _begins_word(text: str, at: int) -> bool:

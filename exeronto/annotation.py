@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from exeronto.abbreviations import find_abbreviations
+from exeronto.compounds import meant
 from exeronto.documents.assembly import RUNNING
 from exeronto.elision import elided_after, elided_before
 from exeronto.lexicon import Lexicon, Name
@@ -32,7 +33,8 @@ class Mention:
 
     Rules: `name`, `exact name` (its capitals count), `spelling` (a variant of hyphens, Greek or
     English), `guarded name` (one with several senses, vouched for by the document),
-    `abbreviation` (the document's own) and `elided list`.
+    `abbreviation` (the document's own), `elided list`, and `kind` (a gene or pathway, by the words
+    beside it: "genes such as Sod1").
     """
 
     passage: str
@@ -103,11 +105,7 @@ def annotate(document: Document, lexicon: Lexicon | None = None) -> tuple[Mentio
 
 def _in_passage(text: str, offset: int, lexicon: Lexicon) -> Iterator[_Found]:
     last = 0
-    found = [
-        (start, _with_arm(text, end, name), name, name.rule)
-        for start, end, name in lexicon.find(text)
-        if not is_another_sense(text, start, end)
-    ]
+    found = list(_meant(text, lexicon))
     taken = [(start, end) for start, end, _, _ in found]
     for start, end, _, _ in tuple(found):
         for elided in (
@@ -125,6 +123,15 @@ def _in_passage(text: str, offset: int, lexicon: Lexicon) -> Iterator[_Found]:
                 offset + start, offset + end, name.entity, rule, text[start:end], name.is_loose
             )
             last = end
+
+
+def _meant(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, Name, str]]:
+    """The names that stand in a text and mean themselves, or what the words beside them say."""
+    for start, end, name in lexicon.find(text):
+        if not is_another_sense(text, start, end):
+            reading = meant(text, start, _with_arm(text, end, name), name, lexicon)
+            if reading is not None:
+                yield start, *reading
 
 
 def _with_arm(text: str, end: int, name: Name) -> int:

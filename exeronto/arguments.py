@@ -5,10 +5,34 @@ A grammar without a grammar: clause boundaries, prepositions and auxiliaries by 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from exeronto.cues import NEGATIVE
+from exeronto.clauses import Found
+from exeronto.function_words import (
+    ABILITY,
+    ACTING,
+    AGENTS,
+    AUXILIARY,
+    BE,
+    BREAKS,
+    CHANGES,
+    ENABLING,
+    EXAMPLES,
+    FILLERS,
+    FINITE,
+    JOINS,
+    LEADING,
+    LINKS,
+    NEAR,
+    POINTERS,
+    PRONOUNS,
+    REACH,
+    RELATIVE,
+    STOPS,
+    UNKNOWN,
+)
+from exeronto.joints import PARTICIPLE
 from exeronto.slots import ONLY_CONTEXT, PLACES
 
 if TYPE_CHECKING:
@@ -16,93 +40,6 @@ if TYPE_CHECKING:
 
     from exeronto.clauses import Member, Token
     from exeronto.cues import Cue
-
-BE = frozenset({"is", "are", "was", "were", "be", "been", "being"})
-AUXILIARY = BE | frozenset({
-    "may", "might", "can", "could", "will", "would", "should", "must", "do", "does", "did", "has",
-    "have", "had", "to", "also", "not", "further", "shown", "found", "reported", "thought",
-    "known", "able", "help", "helps", "appear", "appears", "seem", "seems", "only", "even",
-    "suggested", "believed", "demonstrated", "still", "both", "cannot", "never", "often", "then",
-    "thus", "in", "turn", "ultimately", "fail", "fails", "failed", "effectively", "unable",
-    "used", "tend", "tends", "neither", "nor", "likely", "observed",
-})  # fmt: skip
-BREAKS = frozenset({
-    ";", ":", "whereas", "while", "although", "though", "because", "since", "but", "if", "when",
-    "where", "however", "that", "suggesting", "indicating", "implying", "highlighting",
-    "demonstrating", "showing", "revealing", "unless", "so", "whether",
-})  # fmt: skip
-RELATIVE = frozenset({"that", "which", "who", "itself", "—"})
-LEADING = frozenset({
-    "in", "with", "during", "through", "at", "among", "under", "by", "from", "for", "upon",
-    "after", "following", "despite", "given", "unlike", "compared", "beyond", "besides", "within",
-    "on", "as", "similar", "like", "across", "before", "until", "throughout", "via", "to",
-})  # fmt: skip
-PREPOSITIONS = LEADING | {
-    "of",
-    "between",
-    "into",
-    "than",
-    "against",
-    "toward",
-    "towards",
-    "without",
-    "over",
-}
-BY = frozenset({"by", "via", "through"})
-UPON = frozenset(
-    {"during", "after", "following", "upon", "with", "to", "under", "in", "by", "via", "through"}
-)
-JOINS = frozenset(
-    {
-        "and",
-        "or",
-        ",",
-        "thereby",
-        "thus",
-        "while",
-        "but",
-        "as",
-        "well",
-        "also",
-        "then",
-        "by",
-        "further",
-        "in",
-        "turn",
-    }
-)
-STOPS = frozenset({
-    "by", "via", "through", "during", "with", "for", "from", "at", "after", "when", "which",
-    "that", "following", "upon", "under", "without", "because", "while", "whereas", "but", ";",
-    ":", ",", "than", "is", "are", "was", "were", "has", "have", "had", "between", "among", "who",
-    "where", "if", "until", "as", "may", "can", "could", "might",
-})  # fmt: skip
-LINKS = frozenset({"in", "to", "on", "toward", "towards", "and", "or", "into", "not", "against"})
-UNKNOWN = frozenset({
-    "these", "this", "those", "it", "they", "we", "he", "she", "the", "a", "an", "such", "their",
-    "its", "there", "studies", "results", "findings", "authors", "et", "one", "what",
-})  # fmt: skip
-# What points back at something said before: "these changes, …".
-POINTERS = frozenset({"these", "this", "those", "they", "it", "such"})
-FILLERS = frozenset(
-    {",", "and", "however", "moreover", "thus", "therefore", "furthermore", "hence"}
-)
-ENABLING = frozenset({"using", "enables", "enable", "allows", "allow", "with", "causes"})
-REACH = 12
-NEAR = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a verb acts on, and the words between that relate: "reduces the loss of …"."""
-
-    token: Token
-    between: tuple[Cue, ...]
-
-    @property
-    def turned(self) -> bool:
-        """Whether the words between turn the effect around."""
-        return sum(cue.predicate in NEGATIVE for cue in self.between) % 2 == 1
 
 
 class Row:
@@ -132,16 +69,21 @@ class Row:
         """The members that something can come from."""
         return tuple(m for m in members if self._slots.get(m.mention.entity) in PLACES)
 
+    def is_group(self, at: int) -> bool:
+        """Whether a name or a list of names stands at a place."""
+        return 0 <= at < len(self.tokens) and self.tokens[at].is_group
+
     def can_act(self, token: Token) -> bool:
         """Whether a token is a group with a member that can act."""
         return token.is_group and bool(self.able(token.members))
 
     def first_group(self, start: int, reach: int) -> Token | None:
         """The nearest group, if nothing stops the way to it."""
-        for token in self.tokens[start : start + reach]:
-            if token.is_group:
+        for index in range(start, min(start + reach, len(self.tokens))):
+            token = self.tokens[index]
+            if token.is_group and not self.modifies(index):
                 return token
-            if token.text in STOPS:
+            if not token.is_group and token.text in STOPS:
                 return None
         return None
 
@@ -170,14 +112,33 @@ class Row:
         before = self.before_auxiliary(at)
         if before < 0:
             return last or self._after_comma(at)
+        if self.tokens[before].is_group and self._is_enabled(before):
+            return self.tokens[before]
+        if self._is_purpose(at, before) and (last is not None or self.word(before) in ABILITY):
+            return last or self._of_clause(before)
+        if self.word(before) in PRONOUNS and self.word(before - 1) in BREAKS:
+            return last or self._of_clause(before - 2)
+        return self._said_before(before, last)
+
+    def _is_enabled(self, at: int) -> bool:
+        return self.word(at + 1) == "to" and self.word(at - 1) in ENABLING
+
+    def _said_before(self, before: int, last: Token | None) -> Token | None:
+        """What is said of, by the word before a verb and its auxiliaries."""
         if self.tokens[before].is_group:
-            enabled = self.word(before + 1) == "to" and self.word(before - 1) in ENABLING
-            return self.tokens[before] if enabled else self._of_clause(before)
+            return self._of_clause(before)
         if self.word(before) in RELATIVE:
             return self._antecedent(before)
         if self.word(before) in JOINS:
             return last or self._of_clause(before)
         return None if self._is_unknown(before) else self._of_clause(before)
+
+    def _is_purpose(self, at: int, before: int) -> bool:
+        """Whether a verb with "to" tells what the subject of the verb before is for."""
+        index = at - 1
+        while self.word(index).endswith("ly"):
+            index -= 1
+        return self.word(index) == "to" and self.word(before) not in RELATIVE
 
     def _of_clause(self, at: int) -> Token | None:
         start = self._clause_start(at)
@@ -202,15 +163,27 @@ class Row:
 
     def _antecedent(self, at: int) -> Token | None:
         """What "which" stands for: of "factors such as A and B, which", A and B."""
-        group = self.nearest(at)
+        group = self._of_predicate(at) or self.nearest(at, reach=NEAR + 2)
         if group is None or not group.members[-1].example:
             return group
         return replace(group, members=tuple(m for m in group.members if m.example))
 
-    def nearest(self, at: int) -> Token | None:
+    def _of_predicate(self, at: int) -> Token | None:
+        """The subject of "X is a …, which": what is said of the … is said of X."""
+        for index in range(at - 1, max(0, at - REACH), -1):
+            noun = self.word(index + 1) in {"a", "an", "the", "one"} or self.is_group(index + 1)
+            if self.word(index) in BE and noun:
+                return self._of_clause(index - 1)
+            if self.word(index) == "as" and self.word(index - 1) in ACTING:
+                return self._of_clause(index - 2)
+            if self.tokens[index].cue is not None or self.word(index) in BREAKS:
+                return None
+        return None
+
+    def nearest(self, at: int, *, reach: int = NEAR) -> Token | None:
         """The nearest group before a place that can act."""
-        for index in range(at - 1, max(-1, at - NEAR), -1):
-            if self.can_act(self.tokens[index]):
+        for index in range(at - 1, max(-1, at - reach), -1):
+            if self.can_act(self.tokens[index]) and not self.modifies(index):
                 return self.tokens[index]
         return None
 
@@ -230,7 +203,8 @@ class Row:
         """Whether the clause that ends here has a verb of its own, and so is a whole clause."""
         for index in range(at - 1, -1, -1):
             token = self.tokens[index]
-            if token.cue is not None and token.cue.form in {"verb", "verb or noun", "phrase"}:
+            said_of_noun = " " in token.text and PARTICIPLE.match(token.text)
+            if token.cue is not None and token.cue.form in FINITE and not said_of_noun:
                 return True
             if token.cue is not None and token.cue.form == "past" and self.is_verb(index):
                 return True
@@ -251,7 +225,9 @@ class Row:
             start += 1
         if self.word(start) in POINTERS and not self.tokens[start].is_group:
             return self.first_group(start + 1, 3)
-        if self.word(start) in LEADING and not self.tokens[start].is_group:
+        if not self.tokens[start].is_group and (
+            self.word(start) in LEADING or self._is_inverse(start)
+        ):
             comma = next((i for i in range(start, end) if self.word(i) == ","), None)
             if comma is not None and any(t.is_group for t in self.tokens[comma : end + 1]):
                 start = comma
@@ -260,9 +236,20 @@ class Row:
                 return self.tokens[index]
         return None
 
+    def _is_inverse(self, at: int) -> bool:
+        cue = self.tokens[at].cue
+        return cue is not None and cue.form == "inverse"
+
     def modifies(self, at: int) -> bool:
         """Whether a group only tells of which kind the next one is: "exercise-induced …"."""
-        return self.word(at + 1).startswith("-") and len(self.word(at + 1)) > 1
+        if at + 1 == len(self.tokens):
+            return False
+        following = self.tokens[at + 1]
+        if following.text in AGENTS and self.is_group(at + 2):
+            return True
+        if following.is_group:
+            return following.start - self.tokens[at].end <= 1 and self.can_act(following)
+        return following.text.startswith("-") and len(following.text) > 1
 
     def object(self, start: int) -> Found | None:
         """What a verb acts on, and the words that relate which stand between."""
@@ -276,9 +263,19 @@ class Row:
                 return None
             elif token.cue is not None and token.cue.form != "phrase":
                 between.append(token.cue)
-            elif token.text in STOPS or (token.text in LINKS and not self._may_link(index, start)):
+            elif not self._goes_on(index, start):
                 return None
         return None
+
+    def _goes_on(self, at: int, start: int) -> bool:
+        """Whether the way to an object leads over a word: "many genes, such as …"."""
+        word = self.word(at)
+        example = word == "," and self.word(at + 1) in EXAMPLES
+        if at > start and (example or (word == "as" and self.word(at - 1) == "such")):
+            return True
+        if PARTICIPLE.match(word) and " " in word:
+            return False
+        return word not in STOPS and (word not in LINKS or self._may_link(at, start))
 
     def _may_link(self, at: int, start: int) -> bool:
         """Whether a preposition belongs to the word before it: "a reduction in"."""
@@ -286,4 +283,5 @@ class Row:
             at == start
             or self.tokens[at - 1].cue is not None
             or self.word(at) in {"and", "or", "not"}
+            or self.word(at - 1) in CHANGES
         )

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from exeronto.cues import CUE_OF_GROUP, CUES, PHRASES, Cue
+from exeronto.cues import CUE_OF_GROUP, CUES, NEGATIVE, PHRASES, Cue
+from exeronto.function_words import BE, NEUTRAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -15,13 +16,38 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"e\.g\.|i\.e\.|-?[^\W_]+(?:['’-][^\W_]+)*|[^\w\s]")
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[[\d,;\s–-]+\]")
+# What is said by the way, and hides how a clause goes on.
+_BY_THE_WAY = (
+    r"(?:however|therefore|thus|hence|moreover|furthermore|indeed|interestingly|notably|importantly|"
+    r"consequently|accordingly|conversely|similarly|likewise|in turn|in contrast|in addition|"
+    r"in particular|in general|in fact|in this context|in summary|in conclusion|for example|"
+    r"on the other hand|on the one hand|for instance|as expected|of note|to date|respectively)"
+)
+_ASIDES = re.compile(
+    rf"^{_BY_THE_WAY},|, ?(?:{_BY_THE_WAY}|but (?:not|also) [^,]{{1,60}}|an? [^,;:\x00]{{1,60}}),"
+    r"(?! (?:and|or|but)\b)|, ?but not [^,]{1,60}\.?$",
+    re.IGNORECASE,
+)
+# What is named after the name of a kind: "ageing-related sarcopenia".
+_RELATED = frozenset({"-related", "-associated", "-specific", "-derived", "-linked"})
+# Hyphens by other names, before an ending such as "-induced".
+_OTHER_HYPHEN = re.compile(r"[\u2010\u2011–](?=(?:induced|stimulated|mediated|dependent|driven)\b)")
 _EXAMPLES = re.compile(r"^\(?\s*(?:e\.g\.,?|such as|including|i\.e\.,?)", re.IGNORECASE)
 _LOSS = (
     r"inhibitors?|antagonists?|blockers?|inhibition|blockade|deficien(?:cy|t)|loss|lack|absence|"
     r"knock-?down|knock-?outs?|KOs?|depletion|silencing|ablation|deletion|withdrawal|null"
 )
 _LOST_AFTER = re.compile(rf"^(?:-| gene )?\s?(?:{_LOSS})\b")
-_LOST_BEFORE = re.compile(rf"\b(?:{_LOSS}|lacking|without) (?:of |in )?(?:the )?$", re.IGNORECASE)
+_LOST_BEFORE = re.compile(
+    rf"\b(?:(?:{_LOSS}|downregulation|down-regulation|suppression|impairment) (?:of|in)|"
+    r"lacking|without) (?:the )?$",
+    re.IGNORECASE,
+)
+_WEAKENED = re.compile(
+    r"\b(?:reduced|impaired|decreased|diminished|deficient|defective|insufficient|dysfunctional|"
+    r"compromised|low|lower) $",
+    re.IGNORECASE,
+)
 # What may stand between two names of a list.
 _JOINS = frozenset({",", "/", "and", "or", "&", "plus", "nor", "and/or"})
 _JOIN_WORDS = frozenset({
@@ -33,9 +59,11 @@ _JOIN_WORDS = frozenset({
 _SUCH_AS = frozenset(
     {"such", "including", "e.g.", "notably", "particularly", "especially", "like", "namely"}
 )
-_CONJUNCTIONS = frozenset({"and", "or", "nor", "and/or", "/", "&", "plus", "but"}) | _SUCH_AS
+_CONJUNCTIONS = _SUCH_AS | {"and", "or", "nor", "and/or", "/", "&", "plus", "but", "well"}
 _ADJECTIVE = re.compile(r"(?:al|ic|ive|ed|ous|ar|ary|ent|ant|er|ory)$")
-_LONGEST_JOIN = 6
+# "… and the content of C".
+_AMOUNTS = NEUTRAL | {"of"}
+_LONGEST_JOIN = 7
 _AUXILIARY = frozenset({
     "may", "might", "can", "could", "will", "would", "should", "must", "do", "does", "did", "has",
     "have", "had", "is", "are", "was", "were", "also", "still",
@@ -51,12 +79,14 @@ class Member:
     """A name in a group.
 
     `lost` when it is its lack or inhibition that acts, `lost_before` when words before it say so
-    ("loss of"); `example` after "such as" or "including".
+    ("loss of"); `weakened` after an adjective ("reduced"), which may be a verb of something else;
+    `example` after "such as" or "including".
     """
 
     mention: Mention
     lost: bool = False
     lost_before: bool = False
+    weakened: bool = False
     example: bool = False
 
 
@@ -76,6 +106,19 @@ class Token:
         return bool(self.members)
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a verb acts on, and the words between that relate: "reduces the loss of …"."""
+
+    token: Token
+    between: tuple[Cue, ...]
+
+    @property
+    def turned(self) -> bool:
+        """Whether the words between turn the effect around."""
+        return sum(cue.predicate in NEGATIVE for cue in self.between) % 2 == 1
+
+
 def tokens_of(sentence: str, offset: int, mentions: Sequence[Mention]) -> tuple[Token, ...]:
     """The tokens of a sentence that begins at `offset` in its document.
 
@@ -86,10 +129,11 @@ def tokens_of(sentence: str, offset: int, mentions: Sequence[Mention]) -> tuple[
     for mention in mentions:
         span = range(mention.start - offset, mention.end - offset)
         masked[span.start : span.stop] = "\x00" * len(span)
-    text = "".join(masked)
+    text = _OTHER_HYPHEN.sub("-", "".join(masked))
     left_out = [
         match.span() for match in _BRACKETS.finditer(text) if not _EXAMPLES.match(match.group())
     ]
+    left_out += [match.span() for match in _ASIDES.finditer(text)]
     names = [
         Token(
             sentence[m.start - offset : m.end - offset],
@@ -105,9 +149,11 @@ def tokens_of(sentence: str, offset: int, mentions: Sequence[Mention]) -> tuple[
 
 
 def _member(mention: Mention, text: str, start: int, end: int) -> Member:
-    before = _LOST_BEFORE.search(text[max(0, start - 32) : start]) is not None
+    words = text[max(0, start - 32) : start]
+    before = _LOST_BEFORE.search(words) is not None
+    weakened = _WEAKENED.search(words) is not None
     after = _LOST_AFTER.match(text[end : end + 20]) is not None
-    return Member(mention, lost=before or after, lost_before=before)
+    return Member(mention, lost=before or after, lost_before=before, weakened=weakened)
 
 
 def _within(at: int, spans: Sequence[tuple[int, int]]) -> bool:
@@ -151,6 +197,8 @@ def _grouped(tokens: Sequence[Token]) -> Iterator[Token]:
             if nearest is None:
                 break
             between = {each.text for each in tokens[at:nearest]}
+            kind = nearest + 2 < len(tokens) and tokens[nearest + 1].text in _RELATED
+            nearest += 2 if kind and tokens[nearest + 2].is_group else 0
             token = _joined(token, tokens[nearest], example=bool(between & _SUCH_AS))
             at = nearest + 1
         yield token
@@ -165,14 +213,16 @@ def _joined(group: Token, token: Token, *, example: bool) -> Token:
 def _list_goes_on(tokens: Sequence[Token], at: int) -> int | None:
     """Where the next name of a list stands, or None when the list ends here."""
     words: set[str] = set()
+    while at < len(tokens) and tokens[at].text in NEUTRAL and not tokens[at].is_group:
+        at += 1
     for index in range(at, min(at + _LONGEST_JOIN, len(tokens))):
         token = tokens[index]
         if token.is_group:
             goes_on = words & _CONJUNCTIONS or ("," in words and _conjunction_ahead(tokens, index))
             return index if goes_on and _same_list(tokens, at, index) else None
-        if token.text not in _JOINS | _SUCH_AS | _JOIN_WORDS and not (
-            words and _is_adjective(token)
-        ):
+        amount = words & _CONJUNCTIONS and token.text in _AMOUNTS
+        known = token.text in _JOINS | _SUCH_AS | _JOIN_WORDS
+        if not known and not amount and not (words and _is_adjective(token)):
             return None
         words.add(token.text)
     return None
@@ -204,7 +254,9 @@ def _same_list(tokens: Sequence[Token], at: int, index: int) -> bool:
     for token in reversed(tokens[: at - 1]):
         if token.text in _CLAUSE:
             return True
-        if _is_finite(token) or (token.cue is not None and token.cue.form == "past"):
+        if token.text in BE or _is_finite(token):
+            return False
+        if token.cue is not None and token.cue.form == "past":
             return False
     return True
 

@@ -43,9 +43,9 @@ ORIGIN = frozenset({"secretes", "secretedBy", "producedBy"})
 # Verbs in their plain form; an asterisk doubles the last letter before an ending.
 _VERBS = {
     "increases": "increase elevate raise augment boost potentiate amplify intensify stabilise "
-    "stabilize",
+    "stabilize prolong lengthen elongate",
     "decreases": "decrease reduce lower diminish lessen deplete shorten consume buffer degrade "
-    "curb",
+    "curb minimise minimize",
     "improves": "improve enhance strengthen preserve support optimise optimize maintain "
     "sustain restore rescue normalize normalise",
     "upregulates": "upregulate up-regulate overexpress",
@@ -54,7 +54,7 @@ _VERBS = {
     "inhibits": "inhibit block antagonize antagonise inactivate",
     "suppresses": "suppress silence quench abolish eliminate abrogate ablate",
     "promotes": "promote induce trigger drive facilitate favour favor stimulate accelerate "
-    "initiate evoke elicit provoke foster extend enable reinforce",
+    "initiate evoke elicit provoke foster extend enable reinforce confer",
     "causes": "cause generate yield",
     "prevents": "prevent avert",
     "contributesTo": "underlie",
@@ -62,7 +62,7 @@ _VERBS = {
     "dysregulate",
     "aggravates": "exacerbate aggravate",
     "counteracts": "counteract counter oppose combat reverse relieve attenuate blunt mitigate "
-    "alleviate ameliorate dampen slow delay limit weaken",
+    "alleviate ameliorate dampen slow delay limit weaken retard remedy",
     "scavenges": "scavenge neutralize neutralise detoxify",
     "modulates": "modulate regulate control orchestrate coordinate govern reprogram remodel "
     "phosphorylate deacetylate",
@@ -93,10 +93,20 @@ _NOUNS = {
     "counteracts": "attenuation blunting mitigation amelioration",
     "modulates": "modulation regulation control",
 }
+_HAS_EFFECT = (
+    r"(?:ha[sd]|have|exert(?:s|ed|ing)?|caused?s?|show(?:s|n|ed)?|produced?s?) (?:\w+ ){0,4}"
+    r"(?:effects?|impact|influence) (?:on|upon)"
+)
 # Phrases that relate what stands before them to what stands after; the longest wins.
 _PHRASES = {
-    "contributesTo": (r"contribut(?:es?|ed|ing) (?:\w+ly )?(?:to|toward)",),
+    "contributesTo": (
+        r"contribut(?:es?|ed|ing) (?:\w+ly )?(?:to|toward)",
+        r"contributors? to",
+        r"(?:factors?|players?|components?|events?|steps?) (?:in|for)",
+    ),
     "causes": (
+        r"responsible for",
+        r"causes? of",
         r"lead(?:s|ing)? (?:\w+ly )?to",
         r"led (?:\w+ly )?to",
         r"result(?:s|ed|ing)? in",
@@ -108,7 +118,8 @@ _PHRASES = {
         r"(?:counter|guard)(?:s|ing)? against",
     ),
     "influences": (
-        r"(?:has|have|had|exerts?|exerting) (?:\w+ ){0,3}(?:effects?|impact|influence) (?:on|upon)",
+        _HAS_EFFECT,
+        r"determinants? of",
         r"act(?:s|ed|ing)? (?:up)?on",
     ),
     "modulates": (
@@ -121,9 +132,13 @@ _PHRASES = {
         r"related to",
         r"correlat(?:es?|ing) (?:\w+ly )?with",
         r"coincid(?:es?|ed) with",
-        r"accompanied by",
+        r"predict(?:s|ed|ive of)?",
+        r"(?:accompanied|marked|characteri[sz]ed|paralleled|followed) by",
     ),
-    "increases": (r"(?:stimulators?|inducers?|drivers?|promoters?|sources?|precursors?) of",),
+    "increases": (
+        r"(?:stimulators?|stimul(?:us|i)|inducers?|drivers?|promoters?|sources?|precursors?) of",
+        r"triggers? of",
+    ),
     "inhibits": (r"(?:inhibitors?|antagonists?|suppressors?) of",),
     "requires": (r"(?:required|necessary|essential|needed|crucial|critical) for",),
 }

@@ -19,6 +19,8 @@ _BEFORE = re.compile(
 _AFTER = re.compile(r"(?:/|,? (?:and|or|to) |, )([IVX]{1,4}|\d{1,3}[a-z]?|[α-ω]|[A-D])\b")
 _WORD_AFTER = re.compile(r"(?:,? (?:and|or|versus|vs\.?|and/or) |, )([a-z][\w-]+)\b")
 _NUMBERED = re.compile(r"^(.*?[\s-]?)(?:[IVX]{1,4}|\d{1,3}[a-z]?|[α-ω]|[A-D])$")
+# Adjectives that the next member of a list hardly shares.
+_OF_EVERYTHING = frozenset({"acute", "chronic", "high", "low", "free", "total", "long-term"})
 # What a list has before its last name; a cheap look before the closer one.
 _JOINS = (" and ", " or ", ", ", "/or ", " as ", " to ")
 _REACH = 64
@@ -80,7 +82,7 @@ def _words_after(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[
     """The first word is borrowed: "mitochondrial biogenesis, dynamics, and …"."""
     first, blank, _ = text[start:end].partition(" ")
     at = end
-    while blank:
+    while blank and first.casefold() not in _OF_EVERYTHING:
         match = _WORD_AFTER.match(text, at)
         known = match and lexicon.named(f"{first} {match.group(1)}")
         if not match or known is None:

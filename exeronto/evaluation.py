@@ -72,7 +72,7 @@ def evaluate(
     (`new:`) counts as missed, except in the lines that say "with an entity".
     """
     found = _found(placed, lexicon)
-    gold = [_known(sentence, lexicon) for sentence in placed]
+    gold = [known_mentions(sentence, lexicon) for sentence in placed]
     mentions = score_mentions([each.gold.id for each in placed], gold, found)
     own = [
         _suggested(sentence, mine, suggestions)
@@ -82,11 +82,11 @@ def evaluate(
         _suggested(sentence, theirs, suggestions)
         for sentence, theirs in zip(placed, gold, strict=True)
     ]
-    end_to_end, judged, missed = _relation_scores("candidates", placed, gold, own)
-    known, _, _ = _relation_scores("candidates, known names", placed, gold, own, known_only=True)
-    with_names, _, _ = _relation_scores("candidates, names given", placed, gold, given)
+    end_to_end, judged, missed = relation_scores("candidates", placed, gold, own)
+    known, _, _ = relation_scores("candidates, known names", placed, gold, own, known_only=True)
+    with_names, _, _ = relation_scores("candidates, names given", placed, gold, given)
     baseline = [_together(sentence, mine) for sentence, mine in zip(placed, found, strict=True)]
-    together, _, _ = _relation_scores("co-occurrence", placed, gold, baseline)
+    together, _, _ = relation_scores("co-occurrence", placed, gold, baseline)
     return Evaluation(
         part,
         len(placed),
@@ -116,7 +116,7 @@ def _found(placed: Iterable[Placed], lexicon: Lexicon) -> list[list[Triple]]:
     return found
 
 
-def _known(sentence: Placed, lexicon: Lexicon) -> list[Triple]:
+def known_mentions(sentence: Placed, lexicon: Lexicon) -> list[Triple]:
     """The annotated mentions, by offset on the document; new things under a name they now have."""
     mentions = []
     for start, end, entity in sentence.gold.mentions:
@@ -157,7 +157,7 @@ def _together(sentence: Placed, found: list[Triple]) -> list[Candidate]:
     ]
 
 
-def _relation_scores(
+def relation_scores(
     name: str,
     placed: Sequence[Placed],
     gold: Sequence[list[Triple]],
@@ -165,6 +165,7 @@ def _relation_scores(
     *,
     known_only: bool = False,
 ) -> tuple[list[Score], tuple[Judged, ...], tuple[tuple[str, str, str], ...]]:
+    """Hold relations against what sentences state: scores, each judged, and what was missed."""
     tally = _Tally(known_only=known_only)
     for sentence, theirs, candidates in zip(placed, gold, suggested, strict=True):
         tally.add(sentence, theirs, candidates)

@@ -20,6 +20,9 @@ NEW = "new:"
 PARTS = ("dev", "test")
 _SENTENCES = ("sentence", "part", "paper", "passage", "start", "end", "checksum")
 _MENTIONS = ("sentence", "start", "end", "entity")
+_READ_TWICE = ("sentence",)
+# What a second reading says of a relation: negation, hedging and context were read once.
+_REREAD = ("sentence", "subject", "object", "direction")
 _RELATIONS = ("sentence", "subject", "object", "direction", "negated", "hedged", "context")
 
 Span = tuple[int, int]
@@ -61,6 +64,14 @@ class GoldSentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What another reader annotated in a sentence."""
+
+    mentions: tuple[tuple[int, int, str], ...]
+    relations: tuple[GoldRelation, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Placed:
     """An annotated sentence found in a document, by its offset on the document's text."""
 
@@ -81,10 +92,7 @@ def read_gold(folder: str | Path) -> tuple[GoldSentence, ...]:
         CurationError: A file is missing, or a line does not fit; with file and line.
     """
     folder = Path(folder)
-    mentions: dict[str, list[tuple[int, int, str]]] = {}
-    for row, number in _rows(folder / "mentions.tsv", _MENTIONS, ("start", "end")):
-        span = number["start"], number["end"]
-        mentions.setdefault(row["sentence"], []).append((*span, row["entity"]))
+    mentions = _mentions(folder / "mentions.tsv")
     relations: dict[str, list[GoldRelation]] = {}
     for row, _ in _rows(folder / "relations.tsv", _RELATIONS, ()):
         relation = GoldRelation(
@@ -109,6 +117,37 @@ def read_gold(folder: str | Path) -> tuple[GoldSentence, ...]:
         )
         for row, number in _rows(folder / "sentences.tsv", _SENTENCES, ("start", "end"))
     )
+
+
+def read_readings(folder: str | Path, reading: str) -> dict[str, Reading]:
+    """Read another reading of some sentences, by sentence; `second` or `settled`.
+
+    Raises:
+        CurationError: A file is missing, or a line does not fit; with file and line.
+    """
+    folder = Path(folder)
+    mentions = _mentions(folder / f"{reading}_mentions.tsv")
+    relations: dict[str, list[GoldRelation]] = {}
+    for row, _ in _rows(folder / f"{reading}_relations.tsv", _REREAD, ()):
+        subject, target = _span(row["subject"]), _span(row["object"])
+        relation = GoldRelation(
+            subject, target, row["direction"], negated=False, hedged=False, context=()
+        )
+        relations.setdefault(row["sentence"], []).append(relation)
+    return {
+        row["sentence"]: Reading(
+            tuple(mentions.get(row["sentence"], ())), tuple(relations.get(row["sentence"], ()))
+        )
+        for row, _ in _rows(folder / "read_twice.tsv", _READ_TWICE, ())
+    }
+
+
+def _mentions(file: Path) -> dict[str, list[tuple[int, int, str]]]:
+    mentions: dict[str, list[tuple[int, int, str]]] = {}
+    for row, number in _rows(file, _MENTIONS, ("start", "end")):
+        span = number["start"], number["end"]
+        mentions.setdefault(row["sentence"], []).append((*span, row["entity"]))
+    return mentions
 
 
 def _rows(

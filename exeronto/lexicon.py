@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import ahocorasick_rs
 
+from exeronto.senses import is_general
 from exeronto.spelling import forms, plain_dashes, squeeze
 
 if TYPE_CHECKING:
@@ -22,8 +23,12 @@ _SHORT = 3
 # So many names take too long to lay out for the fastest search.
 _MANY = 50_000
 _SHORT_CAPITALS = 5
+# So many ways of writing are remembered with the name that each is.
+_REMEMBERED = 20_000
 # Marks that tell two names apart; dashes and blanks do not.
 _MARKS = re.compile(r"[^\w\s-]")
+# A human gene symbol with a number, which is written with one capital for mice.
+_SYMBOL = re.compile(r"[A-Z]{2,}\d+")
 # Letters, digits, blanks and hyphens: nothing that tells two names apart.
 _EASY = re.compile(r"[\w\s-]+")
 _QUOTES = dict.fromkeys((0x2018, 0x2019, 0x2032), "'")
@@ -92,6 +97,7 @@ class Lexicon:
         self._of_index = list(by_form.values())
         self._more = {form: name for form, name in (more or {}).items() if form not in by_form}
         self._forms = [*by_form, *self._more]
+        self._chosen: dict[tuple[int, str], Name | None] = {}
         self._automaton = ahocorasick_rs.AhoCorasick(
             [f" {form}" for form in self._forms],
             matchkind=ahocorasick_rs.MatchKind.Standard,
@@ -131,29 +137,47 @@ class Lexicon:
         capitals win: "SOD1" is the protein, "Sod1" the gene.
         """
         searched = f" {squeeze(text)} "
-        found = []
         matches = self._automaton.find_matches_as_indexes(searched, overlapping=True)
-        for index, start, end in matches:
-            after = searched[end]
-            if after == " ":
-                found.append((start, 1 - end, False, index))
-            elif after == "s" and searched[end + 1] == " ":
-                found.append((start, -end, True, index))
-            elif searched[end - 1] == " ":
-                found.append((start, 1 - end, False, index))
+        found = _at_boundaries(searched, matches)
         found.sort()
-        of_index, known = self._of_index, len(self._of_index)
+        chosen = self._chosen
         last = 0
         for start, negative_stop, _, index in found:
-            if start < last:
-                continue
-            words = text[start:-negative_stop]
-            names = of_index[index] if index < known else self._of_form(self._forms[index])
-            # Nearly always there is one name, and it is written just so.
-            name = names[0] if names[0].written == words else _chosen(names, words)
-            if name is not None:
-                last = -negative_stop
-                yield start, last, name
+            if start >= last:
+                words = text[start:-negative_stop]
+                try:
+                    name = chosen[index, words]
+                except KeyError:
+                    name = self._remembered(index, words)
+                if name is not None:
+                    last = -negative_stop
+                    yield start, last, name
+
+    def _remembered(self, index: int, words: str) -> Name | None:
+        """The name of a form that the words are, kept for the next time that they are met."""
+        if len(self._chosen) >= _REMEMBERED:
+            self._chosen.clear()
+        known = index < len(self._of_index)
+        names = self._of_index[index] if known else self._of_form(self._forms[index])
+        self._chosen[index, words] = _chosen(names, words)
+        return self._chosen[index, words]
+
+
+def _at_boundaries(
+    searched: str, matches: Iterable[tuple[int, int, int]]
+) -> list[tuple[int, int, bool, int]]:
+    """Matches that end with a word or its plural s: start, minus end, plural, and which form."""
+    found: list[tuple[int, int, bool, int]] = []
+    add = found.append
+    for index, start, end in matches:
+        after = searched[end]
+        if after == " ":
+            add((start, 1 - end, False, index))
+        elif after == "s" and searched[end + 1] == " ":
+            add((start, -end, True, index))
+        elif searched[end - 1] == " ":
+            add((start, 1 - end, False, index))
+    return found
 
 
 def is_exact(written: str) -> bool:
@@ -173,6 +197,11 @@ def names_of(written: str, entity: str, *, rank: int = 0) -> Iterator[Name]:
     for form, own in forms(written, exact=exact):
         yield Name(form, written, entity, exact, own, rank, easy)
     if exact:
+        if _SYMBOL.fullmatch(written):
+            # Of mice: "Atg5" for ATG5, unless a gene has that name.
+            yield Name(
+                squeeze(written), written.capitalize(), entity, exact=True, own=False, rank=rank
+            )
         joined = re.sub(r"(?<=[A-Za-z])[- ](?=\d)", "", written)
         if joined != written and len(joined) > len("A1"):
             yield Name(squeeze(joined), joined, entity, exact=True, own=False, rank=rank)
@@ -181,7 +210,8 @@ def names_of(written: str, entity: str, *, rank: int = 0) -> Iterator[Name]:
 def _names_of(entity: Entity) -> Iterator[Name]:
     yield from names_of(entity.label, entity.key)
     for synonym in entity.synonyms:
-        yield from names_of(synonym.name, entity.key, rank=_SCOPES.index(synonym.scope))
+        if not is_general(synonym.name):
+            yield from names_of(synonym.name, entity.key, rank=_SCOPES.index(synonym.scope))
 
 
 def _chosen(names: Sequence[Name], words: str) -> Name | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exeronto.annotation import default_lexicon
+from exeronto.decisions import PART, decision_files, evaluate_decisions, read_decisions
 from exeronto.documents import read_documents
 from exeronto.errors import DocumentError
 from exeronto.evaluation import Evaluation, evaluate
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from exeronto.annotation import Mention
     from exeronto.documents import Document
+    from exeronto.gold import Placed
     from exeronto.intervals import Share
     from exeronto.suggestion import Candidate
 
@@ -41,19 +43,26 @@ def measure(
     parts: Sequence[str] = PARTS,
     lexicon: str | Path | None = None,
     extractor: str = RULES,
+    decisions: Iterable[str | Path] = (),
 ) -> tuple[Measured, ...]:
     """Evaluate names and suggestions on one's own copies of the annotated papers.
+
+    Decisions of `exeronto review` are evaluated too: those of `decisions`, and those in the folders
+    among `texts`.
 
     Args:
         texts: Paper files, or folders of them; files in a folder that are no papers are left out.
         parts: `dev`, `test` or both.
         lexicon: A compiled lexicon to use besides the package's own names.
         extractor: What suggests candidates.
+        decisions: Tables of decisions, or folders that hold them.
 
     Raises:
         DocumentError: A file that was named cannot be read, or no annotated sentence is in any.
+        CurationError: A table of decisions is none; with file and line.
     """
-    documents = list(_documents(texts))
+    papers = list(map(Path, texts))
+    documents = list(_documents(papers))
     names = open_lexicon(lexicon) or default_lexicon()
 
     def suggestions(document: Document, mentions: Sequence[Mention]) -> Sequence[Candidate]:
@@ -66,6 +75,10 @@ def measure(
         if placed:
             evaluation = evaluate(placed, names, part=part, suggestions=suggestions)
             measured.append(Measured(part, evaluation, len(missing)))
+    folders = [text for text in papers if text.is_dir()]
+    decided = read_decisions(decision_files([*folders, *decisions]))
+    if decided:
+        measured.append(Measured(PART, evaluate_decisions(decided), 0))
     if not measured:
         raise DocumentError(
             "none of these files holds an annotated sentence; docs/evaluation.md lists the papers"
@@ -73,8 +86,14 @@ def measure(
     return tuple(measured)
 
 
-def _documents(texts: Iterable[str | Path]) -> Iterable[Document]:
-    for text in map(Path, texts):
+def place_part(texts: Iterable[str | Path], part: str) -> tuple[Placed, ...]:
+    """The annotated sentences of a part that are in one's own copies."""
+    gold = [each for each in read_gold(gold_folder()) if each.part == part]
+    return place(gold, _documents(map(Path, texts)))[0]
+
+
+def _documents(texts: Iterable[Path]) -> Iterable[Document]:
+    for text in texts:
         if not text.is_dir():
             yield from read_documents(text)
             continue

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from exeronto.arguments import NEAR, STOPS, Found, Row
+from exeronto.clauses import Found
+from exeronto.function_words import NEAR, STOPS
+from exeronto.stating import Stated
 
 if TYPE_CHECKING:
-    from exeronto.clauses import Token
+    from exeronto.arguments import Row
+    from exeronto.clauses import Member
     from exeronto.cues import Cue
 
 _SUFFIX = re.compile(
@@ -30,18 +33,18 @@ LINKS = frozenset({
 })  # fmt: skip
 # What may act without a verb of its own: an exposure, a model, or something that is no context.
 ACTORS = frozenset({"exposure", "genetic model", None})
+THROUGH = frozenset({"through", "via"})
+# Words of praise and blame beside "effect", which give it a sign.
+_GOOD = re.compile(r"\b(?:positive|beneficial|favou?rable|protective|stimulatory|enhancing)\b")
+_BAD = re.compile(
+    r"\b(?:negative|deleterious|detrimental|harmful|adverse|inhibitory|toxic|suppressive)\b"
+)
 _AFTER = frozenset({"by", "after", "following", "during", "via", "through", "upon"})
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """One thing acts on another, before it is known which members of the groups can."""
-
-    subject: Token
-    found: Found
-    predicate: str
-    rule: str
-    negated: bool = False
+def _kept(member: Member) -> Member:
+    """The member without a loss that the words before it tell, and the relation too."""
+    return replace(member, lost=member.lost and not member.lost_before, weakened=False)
 
 
 def by_suffix(row: Row, at: int) -> Stated | None:
@@ -55,8 +58,8 @@ def by_suffix(row: Row, at: int) -> Stated | None:
     kind = suffix.group(1)
     group = row.tokens[at - 1]
     return Stated(
-        replace(group, members=group.members[-1:]),
-        Found(target.token, ()),
+        replace(group, members=tuple(map(_kept, group.members[-1:]))),
+        Found(replace(target.token, members=tuple(map(_kept, target.token.members))), ()),
         _OF_SUFFIX.get(kind, "promotes"),
         f"-{kind}",
         negated=kind == "independent",
@@ -76,10 +79,32 @@ def by_noun(row: Row, at: int, cue: Cue) -> Stated | None:
             agent = row.first_group(index + 1, NEAR)
             if agent is None or row.slot(agent) not in ACTORS:
                 return None
-            return Stated(agent, Found(patient, ()), cue.predicate, "nominal")
+            kept = replace(patient, members=tuple(map(_kept, patient.members)))
+            return Stated(agent, Found(kept, ()), cue.predicate, "nominal")
         if row.word(index) in STOPS:
             return None
     return None
+
+
+def changed_after(row: Row, at: int) -> Found | None:
+    """What "through activation of Y" and "via increased Y" say is changed."""
+    for index in range(at + 1, min(at + NEAR, len(row.tokens))):
+        token = row.tokens[index]
+        if token.is_group or row.word(index) in STOPS:
+            return None
+        if token.cue is not None and token.cue.form in {"noun", "past", "verb or noun"}:
+            return row.object(index)
+    return None
+
+
+def valued(row: Row, at: int, predicate: str) -> str:
+    """The property of "has an influence on", with the sign of words such as "beneficial"."""
+    words = row.word(at) if " " in row.word(at) else f"{row.word(at - 1)} {row.word(at)}"
+    if predicate != "influences":
+        return predicate
+    if _GOOD.search(words):
+        return "improves"
+    return "impairs" if _BAD.search(words) else predicate
 
 
 def by_effect(row: Row, at: int) -> Stated | None:
@@ -91,13 +116,14 @@ def by_effect(row: Row, at: int) -> Stated | None:
         return None
     after = row.tokens.index(subject) + 1
     for index in range(after, min(after + NEAR, len(row.tokens))):
-        if row.word(index) in {"on", "upon"} or (
-            index == after and row.word(index) in {"in", "to"}
-        ):
+        near = index == after and row.word(index) in {"in", "to"}
+        if near or row.word(index) in {"on", "upon", "against"}:
             target = row.first_group(index + 1, NEAR)
             if target is None:
                 return None
-            return Stated(subject, Found(target, ()), "influences", "effect of")
+            against = row.word(index) == "against"
+            predicate = "counteracts" if against else valued(row, at, "influences")
+            return Stated(subject, Found(target, ()), predicate, "effect of")
     return None
 
 
@@ -108,7 +134,7 @@ def _of_owner(row: Row, at: int) -> Stated | None:
     target = row.first_group(at + 2, NEAR)
     if owner is None or target is None or row.word(row.tokens.index(owner) + 1) not in {"’", "'"}:
         return None
-    return Stated(owner, Found(target, ()), "influences", "effect of")
+    return Stated(owner, Found(target, ()), valued(row, at, "influences"), "effect of")
 
 
 def by_link(row: Row, at: int) -> Stated | None:

@@ -2,51 +2,43 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from exeronto.arguments import BREAKS, BY, JOINS, NEAR, REACH, RELATIVE, UPON, Found, Row
-from exeronto.cues import NEGATION, OPPOSITE, ORIGIN, UNSIGNED, Cue
+from exeronto.arguments import Row
+from exeronto.clauses import Found
+from exeronto.cues import ORIGIN, Cue
+from exeronto.function_words import BE, BREAKS, BY, FIT, JOINS, NEAR, REACH, RELATIVE, UPON
+from exeronto.joints import (
+    BEFORE_GERUND,
+    BEFORE_NOUN,
+    BEING,
+    INCLUDE,
+    JOINED,
+    LEADING_TO,
+    MARKED,
+    PARTICIPLE,
+    PRODUCE,
+    RELATING_NOUN,
+)
 from exeronto.noun_relations import (
     ACTORS,
     EFFECTS,
     LINKS,
-    Stated,
+    THROUGH,
     by_effect,
     by_link,
     by_noun,
     by_suffix,
+    changed_after,
+    valued,
 )
+from exeronto.stating import Relation, Stated, related
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from exeronto.clauses import Member, Token
-
-_BEFORE_GERUND = frozenset({
-    ",", "by", "through", "thereby", "while", "and", "thus", "via", "without",
-})  # fmt: skip
-_BEFORE_NOUN = frozenset({
-    "a", "an", "the", "key", "major", "potent", "critical", "central", "important", "main",
-    "principal", "primary", "powerful", "fundamental", "known", "negative", "positive",
-})  # fmt: skip
-_BEING = frozenset({
-    "as", "is", "are", "was", "were", "be", "remains", "remain", "considered", "represents",
-    "represent", "becomes", "become",
-})  # fmt: skip
-_NOT_ALONE = frozenset({"only", "just", "merely", "solely"})
-
-
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """A group acts on a group; `rule` names the form in which the sentence says so."""
-
-    subjects: tuple[Member, ...]
-    predicate: str
-    objects: tuple[Member, ...]
-    rule: str
-    negated: bool
-    respectively: bool = False
+    from exeronto.clauses import Token
 
 
 class Sentence:
@@ -57,6 +49,8 @@ class Sentence:
         self._last: Token | None = None
         self._last_form = ""
         self._unknown = False
+        # What was said to act, and how, in "leads to a loss of X", which "… and increased Y" joins.
+        self._chain: Stated | None = None
         self._respectively = any(token.text == "respectively" for token in tokens)
 
     def relations(self) -> Iterator[Relation]:
@@ -64,11 +58,16 @@ class Sentence:
         for at, token in enumerate(self._row.tokens):
             if token.is_group:
                 continue
-            self._unknown &= token.text not in BREAKS
+            if token.text in BREAKS:
+                self._unknown, self._chain = False, None
             stated = self._by_word(at)
             if token.cue is not None and stated is None:
                 stated = self._of_cue(at, token.cue)
-            relation = self._related(stated, at) if stated is not None else None
+            relation = (
+                related(self._row, stated, at, respectively=self._respectively)
+                if stated is not None
+                else None
+            )
             if relation is not None and relation.subjects and relation.objects:
                 yield relation
 
@@ -76,22 +75,42 @@ class Sentence:
         word = self._row.word(at)
         if word.startswith("-"):
             return by_suffix(self._row, at)
+        if word in THROUGH:
+            return self._through(at)
         if word in EFFECTS:
             return by_effect(self._row, at)
         return by_link(self._row, at) if word in LINKS else None
 
+    def _through(self, at: int) -> Stated | None:
+        """What "X acts through activation of Y" says of X and Y."""
+        found = changed_after(self._row, at)
+        subject = self._row.subject(at, self._last) if found and not self._unknown else None
+        if found is None or subject is None:
+            return None
+        return self._chained(Stated(subject, found, "causes", "through"))
+
+    def _chained(self, stated: Stated) -> Stated:
+        self._chain = stated if stated.found.between else None
+        return stated
+
+    def _joined(self, at: int) -> Stated | None:
+        """What "… and increased Y" adds to "leads to a loss of X"."""
+        found = self._row.object(at) if self._chain and self._row.word(at - 1) in JOINED else None
+        if self._chain is None or found is None or self._row.word(at + 1) in BY:
+            return None
+        return replace(self._chain, found=found)
+
     def _of_cue(self, at: int, cue: Cue) -> Stated | None:
-        if cue.form == "phrase":
-            return self._active(at, cue, "phrase")
-        if cue.form == "inverse":
-            return self._inverse(at, cue)
-        if cue.form == "past":
-            return self._past(at, cue)
-        if cue.form == "noun" or (cue.form == "verb or noun" and self._is_noun(at)):
+        form = "noun" if cue.form == "verb or noun" and self._is_noun(at) else cue.form
+        joined = self._joined(at) if form in {"noun", "past"} else None
+        if joined is not None:
+            return joined
+        if form == "noun":
             return by_noun(self._row, at, cue)
-        if cue.form == "ing":
-            return self._gerund(at, cue)
-        return self._active(at, cue, "active")
+        of_form = {"inverse": self._inverse, "past": self._past, "ing": self._gerund}.get(form)
+        if of_form is not None:
+            return of_form(at, cue)
+        return self._active(at, cue, "phrase" if form == "phrase" else "active")
 
     def _past(self, at: int, cue: Cue) -> Stated | None:
         if self._row.is_passive(at):
@@ -104,7 +123,8 @@ class Sentence:
         group = self._row.tokens[before].is_group
         if group or self._row.word(before) in RELATIVE:
             return self._active(at, cue, "active")
-        if self._row.word(before) in JOINS and self._last and self._last_form == "past":
+        goes_on = self._last_form == "past" or self._row.word(before) == "but"
+        if self._row.word(before) in JOINS and self._last and goes_on:
             return self._active(at, cue, "coordinated")
         return None
 
@@ -112,6 +132,8 @@ class Sentence:
         """What "…, induced by" is said of, without a form of "be"."""
         if self._last_form == "passive" and self._row.word(before) in JOINS:
             return self._last
+        if before > 1 and self._row.word(before - 1) in INCLUDE:
+            return self._row.nearest(before - 1)
         if before >= 0 and self._row.tokens[before].is_group:
             return self._row.tokens[before]
         return self._row.nearest(at) if before >= 0 else None
@@ -126,21 +148,39 @@ class Sentence:
             before -= 1
         if before >= 0 and self._row.tokens[before].is_group:
             return self._between_groups(self._row.tokens[before], at, cue, "gerund")
-        if before >= 0 and self._row.word(before) not in _BEFORE_GERUND:
+        if self._row.word(before) in BE:
+            return self._active(at, cue, "active")
+        fit = self._row.word(before) in {"in", "of", "at", "for"}
+        if fit and self._row.word(before - 1) not in FIT:
+            return None
+        if before >= 0 and not fit and self._row.word(before) not in BEFORE_GERUND:
             return None
         stated = self._active(at, cue, "gerund")
         after_comma = before > 0 and self._row.word(before) == ","
-        nearest = self._row.nearest(before) if self._last is None and after_comma else None
+        alone = self._last is None and not self._unknown
+        nearest = self._row.nearest(before) if alone and after_comma else None
         return self._between_groups(nearest, at, cue, "gerund") if nearest else stated
 
     def _active(self, at: int, cue: Cue, rule: str) -> Stated | None:
         noun = self._before_noun(at) if rule == "phrase" else at
-        apposed = self._row.word(noun - 1) == "," and noun < at
+        named = self._row.word(noun) in BEING
+        apposed = self._row.word(noun - 1) == "," and noun < at and not named
         if apposed:
             group = self._row.tokens[noun - 2] if noun > 1 else None
             acts = group is not None and self._row.can_act(group)
             return self._between_groups(group, at, cue, rule) if group and acts else None
+        if rule == "phrase" and PARTICIPLE.match(self._row.word(at)):
+            before = self._row.before_auxiliary(at)
+            if before == at - 1 and self._row.word(before) not in JOINS | RELATIVE:
+                group = self._row.tokens[before]
+                return self._between_groups(group, at, cue, rule) if group.is_group else None
+        if LEADING_TO.match(self._row.word(at)) and self._row.word(at - 1) == ",":
+            nearest = self._row.nearest(at - 1, reach=3)
+            if nearest is not None:
+                return self._between_groups(nearest, at, cue, rule)
         subject = self._source(at) if cue.predicate in ORIGIN else self._subject(noun)
+        if subject is None and self._row.word(at) in PRODUCE:
+            cue, subject = replace(cue, predicate="causes"), self._subject(noun)
         if subject is None:
             return None
         self._last_form = cue.form
@@ -163,21 +203,26 @@ class Sentence:
 
     def _before_noun(self, at: int) -> int:
         """Where "is a key" of "is a key regulator of" begins, or the comma of an apposition."""
-        if not self._row.word(at).endswith(" of"):
+        if not RELATING_NOUN.match(self._row.word(at)):
             return at
         before = at - 1
-        while before > 0 and self._row.word(before) in _BEFORE_NOUN:
+        while before > 0 and self._row.word(before) in BEFORE_NOUN:
             before -= 1
+        if self._row.word(before) == "of" and self._row.word(before - 1) == "one":
+            before -= 2
         word = self._row.word(before)
         if word == "," and before < at - 1:
             return before + 1
-        return before if word in _BEING else at
+        return before if word in BEING else at
 
     def _between_groups(self, subject: Token, at: int, cue: Cue, rule: str) -> Stated | None:
         found = self._row.object(at + 1)
         if found is None:
             return self._upon(at, cue, subject)
-        return Stated(subject, found, cue.predicate, rule)
+        if self._row.word(at) in MARKED and not found.between:
+            return None
+        predicate = valued(self._row, at, cue.predicate)
+        return self._chained(Stated(subject, found, predicate, rule))
 
     def _upon(self, at: int, cue: Cue, patient: Token) -> Stated | None:
         """Y acts on X: "X increases with, during or after Y"."""
@@ -195,13 +240,17 @@ class Sentence:
         agent = self._agent(at + 1, origin=cue.predicate in ORIGIN)
         if agent is None:
             return None
-        return Stated(agent, Found(patient, ()), cue.predicate, "passive")
+        made = self._row.word(at) in PRODUCE and not self._row.places(agent.members)
+        predicate = "causes" if made else cue.predicate
+        return Stated(agent, Found(patient, ()), predicate, "passive")
 
     def _agent(self, start: int, *, origin: bool) -> Token | None:
         for index in range(start, min(start + REACH, len(self._row.tokens))):
             word = self._row.word(index)
             if self._row.tokens[index].is_group:
                 continue
+            if word in THROUGH and changed_after(self._row, index):
+                return None
             if word in BY or (word in UPON and index == start):
                 agent = self._row.first_group(index + 1, NEAR)
                 if agent and (word in BY or origin or self._row.slot(agent) in ACTORS):
@@ -223,43 +272,3 @@ class Sentence:
             "of",
             "in",
         }
-
-    def _related(self, stated: Stated, at: int) -> Relation:
-        subjects = self._row.able(stated.subject.members)
-        if stated.predicate in ORIGIN:
-            subjects = self._row.places(stated.subject.members)
-        return Relation(
-            tuple(member for member in subjects if not member.example) or subjects,
-            _predicate(stated),
-            tuple(_as_object(m, stated) for m in self._row.able(stated.found.token.members)),
-            stated.rule,
-            negated=stated.negated or self._negated(at),
-            respectively=self._respectively,
-        )
-
-    def _negated(self, at: int) -> bool:
-        for index in range(at, max(-1, at - 7), -1):
-            word = self._row.word(index)
-            after = self._row.word(index + 1)
-            if word in NEGATION or (word in {"fail", "fails", "failed"} and after == "to"):
-                return after not in _NOT_ALONE
-            if index < at and (self._row.tokens[index].is_group or word in BREAKS):
-                return self._row.word(index - 1) in {"neither", "nor"}
-        return " no " in f" {self._row.word(at)} "
-
-
-def _as_object(member: Member, stated: Stated) -> Member:
-    """The member; "reduces the loss of X" has counted the loss among the words between already."""
-    counted = member.lost_before and stated.found.between
-    return replace(member, lost=False) if counted else member
-
-
-def _predicate(stated: Stated) -> str:
-    """The property, with the words between taken into account: "reduces the loss of …"."""
-    if stated.predicate == "shows":
-        return "decreases" if stated.found.turned else "increases"
-    if stated.predicate in UNSIGNED and stated.found.between:
-        return stated.found.between[-1].predicate
-    if stated.found.turned:
-        return OPPOSITE.get(stated.predicate, stated.predicate)
-    return stated.predicate

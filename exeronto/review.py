@@ -17,6 +17,7 @@ import yaml
 from exeronto.claim_grounding import ground_claims
 from exeronto.curated_source import Source
 from exeronto.curation import read_curated
+from exeronto.decisions import COLUMNS, DECISIONS
 from exeronto.documents import Document, record
 from exeronto.errors import CurationError
 from exeronto.naming import Names
@@ -31,8 +32,7 @@ if TYPE_CHECKING:
     from exeronto.ontology import Ontology
     from exeronto.suggestion import Candidate
 
-CLAIMS, REJECTED, DECISIONS = "claims.yaml", "rejected.tsv", "decisions.tsv"
-COLUMNS = ("candidate", "decision", "rule", "passage", "start", "end", "suggested", "decided")
+CLAIMS, REJECTED = "claims.yaml", "rejected.tsv"
 PAPER_TYPES = ("review", "research highlight", "primary study")
 
 

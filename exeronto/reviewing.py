@@ -132,7 +132,13 @@ def _head(queue: Review) -> PaperHead | None:
 
 
 @click.command()
-@click.argument("texts", nargs=-1, required=True, type=PATH, metavar="TEXT...")
+@click.argument("texts", nargs=-1, type=PATH, metavar="[TEXT...]")
+@click.option(
+    "--decisions",
+    multiple=True,
+    type=PATH,
+    help="A decisions.tsv of exeronto review, or a folder that holds some.",
+)
 @click.option("--part", type=click.Choice(("dev", "test", "both")), default="both", help="[both]")
 @click.option("--lexicon", type=PATH, help="A lexicon that exeronto lexicon compiled.")
 @click.option("--extractor", default="rules", help="What suggests claims. [rules]")
@@ -146,6 +152,7 @@ def _head(queue: Review) -> PaperHead | None:
 )
 def evaluate(
     texts: tuple[Path, ...],
+    decisions: tuple[Path, ...],
     part: str,
     lexicon: Path | None,
     extractor: str,
@@ -158,16 +165,24 @@ def evaluate(
     that relates whatever stands in one sentence. How the sentences were chosen and annotated is
     told in docs/evaluation.md.
 
+    What was decided in exeronto review counts as well: of each rule, how many of its suggestions
+    were accepted. Decisions below a folder among TEXT are found by themselves.
+
     \b
     exeronto evaluate papers/
     exeronto evaluate review.txt --part dev --format csv
+    exeronto evaluate --decisions writer2026/decisions.tsv
     """
+    if not texts and not decisions:
+        raise click.UsageError("name your copies of the papers, or --decisions")
     from exeronto.display import table_text
     from exeronto.gold import PARTS
     from exeronto.measurement import csv_text, measure, table_rows
 
     parts = PARTS if part == "both" else (part,)
-    measured = measure(texts, parts=parts, lexicon=lexicon, extractor=extractor)
+    measured = measure(
+        texts, parts=parts, lexicon=lexicon, extractor=extractor, decisions=decisions
+    )
     for each in measured:
         if each.missing:
             click.echo(f"exeronto: {each.part}: {each.missing} sentences are in no TEXT", err=True)

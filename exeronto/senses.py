@@ -11,7 +11,27 @@ GUARDED = frozenset({
     "BAT", "WAT", "SEC", "TAG", "INS", "CQ", "CMA", "HNE", "RSS", "RNS", "MVB", "PNS", "TMG",
     "AFX", "T2K", "TECK", "FST", "DCN", "NTA", "NAS", "TAS", "RHR", "MQC", "IMM", "GST", "Met",
     "NOX", "EMP", "EMPs", "lEV", "sEV", "FFA", "CQ1", "CSA", "AChR", "ESR", "EPR", "SASP",
-    "STING",
+    "STING", "CK", "CPK", "MPS", "SIT", "UPS", "IIS", "NAC", "DMD", "EPS", "BFR", "TEM", "CRF",
+    "BMD", "HSP", "UPR", "MSC", "MSCs", "OCR", "SDH", "PKB", "MPTP", "mPTP", "OMM", "TOR",
+    "IGT", "DDR",
+})  # fmt: skip
+# Names that curated sentences give to an entity, and other papers to anything: no names.
+GENERAL = frozenset({
+    "adaptive response", "adaptive responses", "disease states", "various diseases",
+    "signaling function", "signaling functions", "signalling function", "signaling molecule",
+    "signalling molecule", "signal molecules", "specific tissue", "specific tissues",
+    "physiological state", "multi-layered analysis", "multi-omics analysis",
+    "youthful state", "youth",
+    "clinical studies", "clinical contexts", "preclinical contexts", "preclinical studies",
+    "repeated sampling", "functional decline", "systemic function", "systemic benefits",
+    "body system",
+    "redox changes", "transient redox changes", "redox dynamics", "redox biology", "energy use",
+    "local responses", "local adaptations", "local adaptation", "systemic responses to exercise",
+    "systemic effects of exercise", "physiological effects of exercise", "circulating molecules",
+    "protein shape", "protein profile", "recovery phase", "surrounding microenvironment",
+    "exercise-induced signalling", "selective covalent interactions",
+    "selective covalent interaction",
+    "mood benefits", "cognitive benefits", "vascular benefits", "biomolecules", "stress conditions",
 })  # fmt: skip
 # Words beside a name that make it another thing, by the name as it is searched; `*` is any name.
 _BEFORE = {
@@ -24,18 +44,52 @@ _BEFORE = {
     "cycling": r"(?:thermal|cell|thermo)[ -]?$",
     "matrix": r"extracellular $",
     "blood": r"cord $",
+    "learning": r"(?:machine|deep|supervised|statistical) $",
+    "cortex": r"(?:adrenal|renal|visual|bone) $",
+    "diaphragm": r"pelvic $",
+    "nitrate": r"\bto $",
+    "sprint": r"\bto $",
+    "oxygen": r"\breactive $",
+    "proteins": r"(?:-\w+|\b(?:target|multiple|specific|essential|several|many|these|other)) $",
+    "antioxidants": r"\b(?:target|its|these) $",
+    "metabolite": r"\b(?:a|an|this|key|major|important) $",
+    "starvation": r"(?:serum|glucose|amino acid) $",
     "glucose": r"deoxy-$",
 }
+# Words that can follow a noun which only names, and is no adjective to the next one.
+_GOES_ON = (
+    r"(?:and|or|nor|but|in|that|which|who|to|for|with|of|on|by|as|from|at|than|through|during|into|"
+    r"is|are|was|were|be|has|have|had|may|can|could|might|will|also|versus)\b"
+)
 _AFTER = {
     "*": r"-like\b| receptors?\b|-binding protein| antagonist| homolog| promoter| primers?\b",
     "rest": r" of\b",
     "strength": r" of (?!muscle)",
     "aged": r" (?:\d|between|from|over|under|at least)",
     "cat": r" (?:scan|box)",
-    "running": r" (?:title|head|buffer|gel|water|costs?)",
+    "running": r" (?:title|head|buffer|gel|water|costs?|the|a|an|out|on)\b",
     "exercise": r" (?:caution|control over|restraint)",
-    "old": r" world",
     "age": r" \d",
+    "metabolism": r" of\b",
+    "antioxidant": rf"[ -](?!{_GOES_ON})[a-z]",
+    "oxidant": rf"[ -](?!{_GOES_ON}|levels?\b|concentrations?\b)[a-z]",
+    "falls": r" (?:by|to|from|in|with|within|below|into|short|under|between|outside|off|on)\b",
+    "learning": r" (?:how|that|algorithms?|models?)\b",
+    "cell signaling": r" Technology",
+    "memory": r" (?:[TBC]\b|cells?|lymphocytes?)",
+    "depression": r" of\b",
+    "stroke": r" (?:volume|work|index)",
+    "sprint": r" (?:time|speed|performance)",
+    "iron": r" (?:age|lung)\b",
+    "zinc": r" finger",
+    "serum": r"[ -](?:albumin|amyloid|response|free|starvation|deprivation)",
+    "fasting": r" (?:\w+ )?(?:glucose|insulin|plasma|blood|serum|levels?)",
+    "rabbit": r" (?:anti|poly|mono|IgG)",
+    "mouse": r" (?:anti|mono|IgG)",
+    "yeast": r" (?:two|extract)",
+    "hydroxyl": r" (?:groups?|ions?|value)",
+    "capillary": r" (?:electrophoresis|tubes?|blood|column)",
+    "old": r" (?:world|age\b)",
     "male": r"[- ]to[- ]female",
 }
 _BEFORE_NAME = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _BEFORE.items()}
@@ -56,6 +110,15 @@ def is_telling(short: str, long_name: str) -> bool:
     """
     word = _TELLING.get(short.casefold().replace("-", " "))
     return word is not None and word in long_name.casefold()
+
+
+def is_general(written: str) -> bool:
+    """Whether other papers use a name for anything, so that it names nothing by itself.
+
+    >>> is_general("adaptive responses"), is_general("adaptive response to exercise")
+    (True, False)
+    """
+    return written.casefold() in GENERAL
 
 
 def needs_long_name(written: str) -> bool:

@@ -71,7 +71,6 @@ def _own(character: str) -> str:
 
 _SQUEEZED = _Squeezed()
 _SQUEEZED_ASCII = bytes(ord(_SQUEEZED[code]) for code in range(128)) + bytes(128)
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _PLAIN_DASHES = dict.fromkeys(map(ord, _DASHES), "-")
 
 
@@ -82,12 +81,16 @@ def squeeze(text: str) -> str:
     'nf κb  h2o2 '
     """
     # ASCII, which is nearly all of a paper, goes through a table of bytes.
-    plain = text.encode("ascii", "replace").translate(_SQUEEZED_ASCII).decode("ascii")
+    ascii_only = text.encode("ascii", "replace")
+    plain = ascii_only.translate(_SQUEEZED_ASCII).decode("ascii")
     parts: list[str] = []
     last = 0
-    for run in _NOT_ASCII.finditer(text):
-        parts += plain[last : run.start()], run.group().translate(_SQUEEZED)
-        last = run.end()
+    # Any other character is a question mark now; one that was so before is looked up to no harm.
+    at = ascii_only.find(b"?")
+    while at >= 0:
+        parts += plain[last:at], _SQUEEZED[ord(text[at])]
+        last = at + 1
+        at = ascii_only.find(b"?", last)
     return "".join((*parts, plain[last:]))
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from exeronto.annotation import Mention
     from exeronto.clauses import Member
     from exeronto.documents import Document, Sentence
-    from exeronto.relations import Relation
+    from exeronto.stating import Relation
 
 # Sentences with more names than this are lists or tables.
 _MOST_MENTIONS = 40

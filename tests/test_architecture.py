@@ -80,6 +80,7 @@ LAYERS = """
     claim_grounding
     curated_source
     naming
+    agreement decisions
     evaluation
     mention_scores
     gold
@@ -87,10 +88,11 @@ LAYERS = """
     suggestion
     relations
     noun_relations
+    stating
     arguments
     clauses slots
     annotation wording cue_words
-    elision
+    compounds elision
     curation lexicon
     protocol_curation
     curated_values field_notes
@@ -113,7 +115,7 @@ LAYERS = """
     documents.bioc documents.document quads rdf tables identifiers transport
     rdf_source
     json_source model namespaces solutions sources sparql_text statements unpacking xml_source
-    abbreviations cues intervals parser_messages policies senses spelling
+    abbreviations cues function_words intervals joints parser_messages policies senses spelling
     errors findings prefixes resources
 """
 # Each third-party library has one door, or few.

@@ -39,6 +39,15 @@ LEXICON = Lexicon(
         Entity("osteopenia", "low bone density", ()),
         Entity("rest", "rest", ()),
         Entity("old", "old", ()),
+        Entity("akt", "Akt", ()),
+        Entity("atg5", "ATG5", ()),
+        Entity("foxo", "FoxO", ()),
+        Entity("foxo-pathway", "FoxO pathway", ()),
+        Entity("sod1-gene", "SOD1 gene", ()),
+        Entity("oxygen", "molecular oxygen", (), (Synonym("O2"), Synonym("oxygen"))),
+        Entity("superoxide", "superoxide", (), (Synonym("O2•−"),)),
+        Entity("antioxidants", "antioxidants", (), (Synonym("antioxidant"),)),
+        Entity("anything", "adaptation", (), (Synonym("adaptive response"),)),
     ]
 )  # fmt: skip
 
@@ -69,6 +78,10 @@ def found(*texts):
 )  # fmt: skip
 def test_a_name_is_known_in_every_spelling(written, entity):
     assert found(f"Then {written} rose.") == [(entity, written)]
+
+
+def test_a_human_symbol_may_be_written_as_that_of_a_mouse():
+    assert found("Then Atg5 rose, not atg5.") == [("atg5", "Atg5")]
 
 
 @pytest.mark.parametrize("written", ["il6", "Ncf1", "Ca2", "muscle/fibre x", "miR-133b", "IL-60"])
@@ -163,6 +176,7 @@ def test_an_abbreviation_within_a_longer_name_keeps_its_own_entity():
         ("tumour necrosis factor (TNF)", ("TNF", "tumour necrosis factor")),
         ("the heat shock proteins (HSPs)", ("HSPs", "heat shock proteins")),
         ("nuclear factor κB (NF-κB)", ("NF-κB", "nuclear factor κB")),
+        ("chronic contractile activity (CCA)", ("CCA", "chronic contractile activity")),
     ],
 )
 def test_letters_in_brackets_are_found_in_the_words_before(text, pair):
@@ -191,6 +205,56 @@ def test_other_brackets_abbreviate_nothing(text):
 )
 def test_words_beside_a_name_may_make_it_another_thing(text):
     assert found(f"We saw {text} here.") == []
+
+
+# Names within longer names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "muscle fatigue", "insulin tolerance", "anti-insulin serum", "non-muscle cells",
+        "catalase-like activity", "muscle biogenesis", "Akt/JNK signalling", "the SOD1-Akt axis",
+        "an antioxidant effect", "reactive oxygen", "markers of an adaptive response",
+        "PI3K/Akt and PI3K/Bar pathways", "anti-phospho-Akt", "anti insulin", "muscle disuse",
+    ],
+)  # fmt: skip
+def test_a_name_that_only_says_which_is_no_mention(text):
+    assert found(f"We saw {text} here.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "entity"),
+    [
+        ("muscle mass", "muscle"), ("insulin levels", "insulin"), ("Akt-dependent pathways", "akt"),
+        ("insulin-induced uptake", "insulin"), ("an antioxidant and more", "antioxidants"),
+        ("Akt and other pathways", "akt"), ("the O2-dependent form", "oxygen"),
+    ],
+)  # fmt: skip
+def test_a_name_with_other_words_beside_it_stays_itself(text, entity):
+    assert [e for e, _ in found(f"We saw {text} here.")] == [entity]
+
+
+@pytest.mark.parametrize("written", ["O2−", "O2•−", "O2 ·−", "O2-", "O₂•⁻"])
+def test_oxygen_with_a_charge_is_superoxide(written):
+    assert found(f"Then {written} rose.") == [("superoxide", written)]
+
+
+@pytest.mark.parametrize(
+    ("text", "entities"),
+    [
+        ("pathways such as FoxO, and insulin", ["foxo-pathway", "insulin"]),
+        ("pathways including Akt and FoxO", ["akt", "foxo-pathway"]),
+        ("antioxidant genes (SOD1, SOD2)", ["sod1-gene", "sod2"]),
+        ("genes that change SOD1", ["sod1"]),
+    ],
+)
+def test_a_list_says_of_what_kind_its_members_are(text, entities):
+    assert [e for e, _ in found(f"They are {text}.") if e != "antioxidants"] == entities
+
+
+def test_what_a_list_says_of_its_members_is_told():
+    assert annotated("They are pathways such as FoxO.")[0][2] == "kind"
 
 
 def test_a_broad_name_needs_a_narrower_one_in_the_document():

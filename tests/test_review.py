@@ -1,11 +1,16 @@
 """The review queue: accept, edit, reject, skip, and go on where it stopped."""
 
+import csv
+import io
+import re
+
 import pytest
 from click.testing import CliRunner
 
 from exeronto.checking import check_file
 from exeronto.cli import main
 from exeronto.curation import read_curated
+from exeronto.decisions import COLUMNS
 from exeronto.errors import CurationError
 from exeronto.preparation import prepare_review
 from exeronto.review import PaperHead
@@ -163,6 +168,70 @@ def test_an_edit_changes_fields_and_says_so(paper, tmp_path):
         "irisin | increases | mitophagy | affirmed\tirisin | promotes | mitophagy | affirmed"
         in decisions
     )
+
+
+# Every decision is evaluation data
+
+
+def evaluated(*arguments):
+    return CliRunner().invoke(main, ["evaluate", *map(str, arguments), "--format", "csv"])
+
+
+def decided(output):
+    return {
+        (row["part"], row["measure"]): (row["precision_hits"], row["precision_total"])
+        for row in csv.DictReader(io.StringIO(output))
+    }
+
+
+def test_decisions_are_evaluated(paper, tmp_path):
+    edit = ["e", "", "promotes", "", "", "suggested", "own result", "-", "Edited.", ""]
+    run(paper, tmp_path, ["a", "", "primary study", "", "r", *edit, "q"])
+    result = evaluated("--decisions", tmp_path / "writer2031" / "decisions.tsv")
+    assert result.exit_code == 0, result.output
+    assert decided(result.output) == {
+        ("decisions", "candidates"): ("2", "3"),
+        ("decisions", "rule: active"): ("2", "3"),
+    }
+
+
+def test_an_edit_of_the_object_makes_a_suggestion_wrong(paper, tmp_path):
+    edit = ["e", "", "", "autophagy", "", "", "", "", "Edited.", "review", ""]
+    run(paper, tmp_path, [*edit, "q"])
+    result = evaluated("--decisions", tmp_path)
+    assert decided(result.output)["decisions", "candidates"] == ("0", "1")
+
+
+def test_decisions_are_found_below_a_folder(paper, tmp_path):
+    run(paper, tmp_path, ["r", "q"])
+    assert decided(evaluated(tmp_path).output)["decisions", "candidates"] == ("0", "1")
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("candidate\tdecision\n", r":1: the header must be"),
+        ("{head}\na\tperhaps\tactive\tp\t0\t9\tx | increases | y | affirmed\t\n", r":2: 'perhaps'"),
+    ],
+)
+def test_what_is_no_table_of_decisions_is_refused(tmp_path, text, what):
+    file = tmp_path / "decisions.tsv"
+    file.write_text(text.replace("{head}", "\t".join(COLUMNS)), encoding="utf-8")
+    result = evaluated("--decisions", file)
+    assert result.exit_code == 2
+    assert re.search(what, result.output), result.output
+
+
+def test_a_missing_table_of_decisions_is_told(tmp_path):
+    result = evaluated("--decisions", tmp_path / "none.tsv")
+    assert result.exit_code == 2
+    assert "is no file; name a decisions.tsv" in result.output
+
+
+def test_nothing_to_evaluate_is_wrong_use():
+    result = evaluated()
+    assert result.exit_code == 2
+    assert "name your copies of the papers, or --decisions" in result.output
 
 
 def test_a_slip_while_editing_is_told_and_asked_again(paper, tmp_path):

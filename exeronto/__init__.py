@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from exeronto.annotation import Mention, annotate
     from exeronto.answer import Answer
+    from exeronto.corpus.run import read_corpus
     from exeronto.desk import open_desk
     from exeronto.documents import Document, read_document
     from exeronto.errors import ExerOntoError
@@ -36,6 +37,7 @@ __all__ = [
     "load_paper",
     "open_desk",
     "open_store",
+    "read_corpus",
     "read_document",
     "suggest",
     "validate",
@@ -55,6 +57,7 @@ _HOMES = {
     "load_paper": "loading",
     "open_desk": "desk",
     "open_store": "knowledge",
+    "read_corpus": "corpus.run",
     "read_document": "documents",
     "suggest": "suggestion",
     "validate": "knowledge",

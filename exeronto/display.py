@@ -69,6 +69,37 @@ def progress(total: int, *, plain: Callable[[str], None]) -> Iterator[Callable[[
         yield on_stage
 
 
+@contextmanager
+def counting(what: str, *, quiet: bool = False) -> Iterator[Callable[[int, int], None]]:
+    """A bar with rate and time left on standard error, where that is a terminal; else nothing.
+
+    Call what it gives with how much is done, and of how much.
+    """
+    if quiet or not sys.stderr.isatty():
+        yield lambda _done, _all: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress
+    from rich.progress import TextColumn as Text
+    from rich.progress import TimeElapsedColumn as Elapsed
+    from rich.progress import TimeRemainingColumn as Remaining
+
+    columns = (Text(what), BarColumn(), MofNCompleteColumn(), Text("{task.fields[rate]}"))
+    times = (Elapsed(), Text("left"), Remaining())
+    # The rate of the last minutes: what is found already done at the start is no work.
+    with Progress(
+        *columns, *times, console=Console(stderr=True), transient=True, speed_estimate_period=120
+    ) as bar:
+        task = bar.add_task(what, total=None, rate="")
+
+        def on_count(done: int, of_all: int) -> None:
+            speed = bar.tasks[0].speed
+            rate = f"{speed:.1f}/s" if speed else ""
+            bar.update(task, completed=done, total=of_all, rate=rate)
+
+        yield on_count
+
+
 def description_text(found: Description, *, fmt: str = "text", width: int | None = None) -> str:
     """A term like an entry of an encyclopaedia: as text, as Markdown (`md`), or all of it as JSON.
 

@@ -6,6 +6,7 @@ ExerOntoError            (a ValueError: the input was wrong, not the program)
 ├── OntologyError        a Turtle module or an entity table is wrong
 ├── CurationError        a curated file names something unknown or points nowhere
 ├── ExtractionError      an extractor is not there, or returned what it must not
+├── CorpusError          a corpus has no files, or its output folder cannot be used
 ├── LexiconError         a reference table or a compiled lexicon cannot be read
 ├── ReasoningError       the ontology is inconsistent, or no reasoner could run
 ├── QueryError           a question, a parameter or a SPARQL text is wrong
@@ -29,6 +30,7 @@ CODES = {
     "E_AMBIGUOUS_ID": "it has two identifiers of one kind, or an identifier names two papers",
     "E_CONTROL_CHAR": "a text holds NUL bytes",
     "E_CSV_SHAPE": "a table is not one: rows of unlike width, or another separator",
+    "E_DIED": "it ends the process that reads it, each time",
     "E_EMPTY": "there is no text in it",
     "E_ENCODING": "it is not UTF-8 text, or not in the encoding that it declares",
     "E_ENCRYPTED": "a PDF is encrypted",
@@ -37,6 +39,7 @@ CODES = {
     "E_JSON_DUP_KEY": "a JSON object has a key twice",
     "E_JSON_SYNTAX": "it is not JSON",
     "E_KEY_TAKEN": "the folder of this key holds another paper",
+    "E_MEMORY": "reading it takes more memory than the limit",
     "E_NOT_CACHED": "offline, and the answer is not in the cache",
     "E_NOT_FOUND": "no source knows the identifier",
     "E_NOT_JATS": "it is XML, but no paper in JATS or BioC",
@@ -50,6 +53,7 @@ CODES = {
     "E_SHAPE_EGRESS": "a shape would ask another server or run a script",
     "E_SHAPE_RECURSION": "a shape refers to itself",
     "E_STRUCTURE": "a known format, but parts of it are missing or of the wrong kind",
+    "E_TIME": "reading it takes longer than the limit",
     "E_TOO_DEEP": "it is nested deeper than any real file",
     "E_TOO_LARGE": "it is larger than any real file, or grows too much when unpacked",
     "E_TRUNCATED": "an archive is cut off, or something follows it",
@@ -129,6 +133,12 @@ class ExtractionError(ExerOntoError):
     """An extractor is not there, or returned something that is no candidate."""
 
     code = "E_EXTRACTION"
+
+
+class CorpusError(ExerOntoError):
+    """A corpus has no files, or its output folder or its cluster cannot be used."""
+
+    code = "E_CORPUS"
 
 
 class LexiconError(ExerOntoError):

@@ -156,6 +156,8 @@ def bibliography_graph(key: str, document: Document, *, kind: str, cite_as: str)
     graph.add((iri, EXERO.sourceFormat, Literal(document.source_format)))
     graph.add((iri, EXERO.sourceSha256, Literal(document.source_sha256)))
     graph.add((iri, EXERO.canonicalSha256, Literal(document.canonical_sha256)))
+    for quality in {passage.quality for passage in document.passages if passage.quality}:
+        graph.add((iri, EXERO.textQuality, Literal(quality)))
     _add_bibliography(graph, iri, document.bibliography)
     for reference in document.references:
         _add_reference(graph, iri, reference, cite_as)

@@ -10,17 +10,12 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from exeronto.annotation import Mention, annotate
+from exeronto.contents import Contents, candidate_entries, contents_of, paper_graphs
 from exeronto.documents import Document, read_document, read_documents, read_record, record
 from exeronto.documents.completeness import notes
 from exeronto.documents.record import paper_key
 from exeronto.errors import DocumentError
-from exeronto.extraction import RULES, extract
-from exeronto.graph import bibliography_graph
-from exeronto.mention_graph import mentions_graph
-from exeronto.namespaces import EXGRAPH
-from exeronto.precision import precision_of
-from exeronto.proposal import claim_fields
+from exeronto.extraction import RULES
 from exeronto.release import write_atomically
 from exeronto.retrieval import Identifier, Retrieved, retrieve
 from exeronto.turtle import to_nquads
@@ -28,13 +23,10 @@ from exeronto.turtle import to_nquads
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from exeronto.annotation import Mention
     from exeronto.fetching import Fetcher
     from exeronto.lexicon import Lexicon
     from exeronto.suggestion import Candidate
-
-
-# What JATS says of an article, in the words of `claims.yaml`.
-_KINDS = {"review-article": "review", "research-article": "primary study"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +95,7 @@ def load_papers(
     """Read all papers of a file and write what `load_paper` writes for each.
 
     Raises:
-        DocumentError: As `load_paper`. Nothing is written when the file cannot be read.
+        DocumentError: As `load_paper`. Nothing is written of a file that is refused.
     """
     path = Path(paper)
     documents = read_documents(path)
@@ -117,10 +109,13 @@ def load_papers(
         f"{own}-{number}" if keys.count(own) > 1 else own
         for number, own in enumerate(keys, start=1)
     ]
-    return tuple(
-        load_document(one, output, key=own, file=path, lexicon=lexicon, extractor=extractor)
-        for one, own in zip(documents, named, strict=True)
-    )
+    found = [
+        _contents(one, own, lexicon, extractor) for one, own in zip(documents, named, strict=True)
+    ]
+    # Before anything is written: all papers of a file, or none.
+    for contents in found:
+        _refuse_another(Path(output), contents)
+    return tuple(_written(contents, Path(output)) for contents in found)
 
 
 def load_identifier(
@@ -165,59 +160,49 @@ def load_document(
     Raises:
         DocumentError: The key is no key, or is another paper's; or the folder cannot be written.
     """
-    key = key or paper_key(document, file=file)
+    contents = _contents(document, key or paper_key(document, file=file), lexicon, extractor)
+    _refuse_another(Path(output), contents)
+    return _written(contents, Path(output))
+
+
+def _contents(document: Document, key: str, lexicon: Lexicon | None, extractor: str) -> Contents:
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", key):
         raise DocumentError(f"{key!r} is no key; use small letters, digits and single hyphens")
-    folder = Path(output) / key
-    _refuse_another(folder / "document.json", document)
-    mentions = annotate(document, lexicon)
-    candidates = extract(document, mentions, extractor=extractor)
+    return contents_of(document, key, lexicon=lexicon, extractor=extractor)
+
+
+def _written(contents: Contents, output: Path) -> Loaded:
+    folder = output / contents.key
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise DocumentError(
             f"cannot be made ({error.strerror}); choose another with -o", file=folder, code="E_IO"
         ) from error
-    loaded = Loaded(key, folder, document, mentions, candidates)
-    for name, content in _files(loaded).items():
+    for name, content in _files(contents).items():
         write_atomically(folder / name, content)
-    return loaded
+    return Loaded(contents.key, folder, contents.document, contents.mentions, contents.candidates)
 
 
-def _files(loaded: Loaded) -> dict[str, bytes]:
+def _files(contents: Contents) -> dict[str, bytes]:
     return {
-        "document.json": record(loaded.document, key=loaded.key).encode(),
-        "mentions.json": _mentions_json(loaded.mentions).encode(),
-        "candidates.yaml": _candidates_yaml(loaded.candidates, loaded.document).encode(),
-        "paper.nq": _nquads(loaded),
+        "document.json": record(contents.document, key=contents.key).encode(),
+        "mentions.json": _mentions_json(contents.mentions).encode(),
+        "candidates.yaml": _candidates_yaml(contents).encode(),
+        "paper.nq": to_nquads(paper_graphs(contents)),
     }
 
 
-def _nquads(loaded: Loaded) -> bytes:
-    """What the file says of the paper, and what others linked to it, as two named graphs."""
-    bibliography = loaded.document.bibliography
-    family = bibliography.authors[0].family if bibliography.authors else ""
-    more = " et al." if bibliography.et_al or len(bibliography.authors) > 1 else ""
-    cite_as = f"{family}{more} {bibliography.year or ''}".strip() or loaded.key
-    kind = _KINDS.get(bibliography.article_type or "", "")
-    paper = bibliography_graph(loaded.key, loaded.document, kind=kind, cite_as=cite_as)
-    return to_nquads(
-        [
-            (EXGRAPH[f"paper/{loaded.key}"], paper),
-            (EXGRAPH[f"mention/{loaded.key}"], mentions_graph(loaded)),
-        ]
-    )
-
-
-def _refuse_another(file: Path, document: Document) -> None:
+def _refuse_another(output: Path, contents: Contents) -> None:
     """Never overwrite one paper by another: two papers of one author in one year, say."""
+    file = output / contents.key / "document.json"
     if not file.is_file():
         return
     try:
         _, known = read_record(file)
     except DocumentError:  # it cannot be used, so nothing is lost
         return
-    if not _same_paper(known, document):
+    if not _same_paper(known, contents.document):
         raise DocumentError(
             f"holds another paper ({known.bibliography.title or known.source_format}); "
             "give this one a key of its own with --key, or remove that folder",
@@ -242,22 +227,10 @@ def _mentions_json(mentions: Sequence[Mention]) -> str:
     return f"[\n{lines}\n]\n"
 
 
-def _candidates_yaml(candidates: Sequence[Candidate], document: Document) -> str:
-    """Candidates as entries for `claims.yaml`; the sentence itself is the curator's to write.
-
-    `precision` is how many of the rule's suggestions were right on the development sentences.
-    """
-    entries = [_entry(candidate, document) for candidate in candidates]
+def _candidates_yaml(contents: Contents) -> str:
+    entries = candidate_entries(contents)
     return (
         yaml.safe_dump(entries, sort_keys=False, allow_unicode=True, width=100)
         if entries
         else "[]\n"
     )
-
-
-def _entry(candidate: Candidate, document: Document) -> dict[str, object]:
-    measured = precision_of(candidate.rule)
-    entry: dict[str, object] = {"id": f"candidate-{candidate.id}", "rule": candidate.rule}
-    if measured.total:
-        entry["precision"] = f"{measured.value:.2f}, at least {measured.lower:.2f}"
-    return entry | claim_fields(candidate, document)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -89,6 +90,14 @@ def open_graph(store: str | None, view: View | None = None) -> KnowledgeGraph:
     from exeronto.knowledge import open_store
 
     return open_store(store) if view is None or view.is_default else open_store(store, view=view)
+
+
+def say_error(error: ExerOntoError) -> None:
+    """Tell an error on standard error, as `--errors` has it."""
+    if click.get_current_context().find_root().params.get("errors") == "json":
+        click.echo(json.dumps(error.as_record()), err=True)
+    else:
+        click.echo(f"exeronto: {one_line(error)}", err=True)
 
 
 def one_line(error: ExerOntoError) -> str:

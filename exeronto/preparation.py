@@ -52,7 +52,8 @@ def open_lexicon(file: str | Path | None) -> Lexicon | None:
 def write_annotations(loaded: Loaded) -> Path:
     """Write the mentions of a loaded paper as Web Annotations, in their named graph."""
     entities = {entity.key: entity for entity in read_ontology(ontology_folder()).entities}
-    graph = annotations_graph(loaded.key, loaded.mentions, entities)
+    taken = {(entity.start, entity.end) for entity in loaded.document.linked_entities}
+    graph = annotations_graph(loaded.key, loaded.mentions, entities, taken=taken)
     file = loaded.folder / "mentions.nq"
     write_atomically(file, to_nquads([(EXGRAPH[f"mention/{loaded.key}"], graph)]))
     return file

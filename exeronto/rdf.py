@@ -178,6 +178,24 @@ def nquad(triple: Triple, name: str) -> bytes:
     return f"{native.subject} {native.predicate} {native.object} <{name}> .\n".encode()
 
 
+def nquads(triples: Iterable[Triple], name: str) -> Iterator[bytes]:
+    r"""Triples of a named graph as lines of N-Quads; blank nodes keep their labels.
+
+    >>> list(nquads([(URIRef("http://e/s"), URIRef("http://e/p"), Literal("o"))], "http://e/g"))
+    [b'<http://e/s> <http://e/p> "o" <http://e/g> .\n']
+    """
+    # The same few names come again and again, and writing one costs more than finding it.
+    written: dict[Term, str] = {}
+    for triple in triples:
+        parts = []
+        for node in triple:
+            text = written.get(node)
+            if text is None:
+                text = written[node] = str(native(node))
+            parts.append(text)
+        yield f"{' '.join(parts)} <{name}> .\n".encode()
+
+
 def rdf_xml(ordered: Iterable[Triple]) -> bytes:
     """Triples as RDF/XML, in the order they come.
 

@@ -15,7 +15,7 @@ from rdflib.namespace import RDF, XSD
 from exeronto.namespaces import ONTOLOGY
 from exeronto.ordering import Ordering
 from exeronto.prefixes import EXTERNAL, PREFIXES, compact
-from exeronto.rdf import Term, native, nquad, rdf_xml
+from exeronto.rdf import Term, native, nquad, nquads, rdf_xml, triples
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -244,6 +244,9 @@ def to_nquads(graphs: Iterable[tuple[URIRef, Graph]]) -> bytes:
     """Named graphs as sorted N-Quads, blank nodes named after the place where they stand."""
     lines: set[bytes] = set()
     for number, (name, graph) in enumerate(sorted(graphs)):
+        if not any(isinstance(node, BNode) for s, _, o in triples(graph) for node in (s, o)):
+            lines.update(nquads(triples(graph), str(name)))
+            continue
         for s, p, o in Ordering(graph).walk():
             subject = BNode(f"g{number}{s}") if isinstance(s, BNode) else s
             lines.add(nquad((subject, p, _scoped(o, number)), str(name)))

@@ -44,6 +44,22 @@ def read_bytes(
         raise error(
             f"cannot be read ({fault.strerror}); check the path", file=path, code="E_IO"
         ) from fault
+    return unpack(content, path, largest=largest, error=error)
+
+
+def unpack(
+    content: bytes,
+    file: str | Path,
+    *,
+    largest: int,
+    error: type[ExerOntoError] = ExerOntoError,
+) -> bytes:
+    """The content of a file whose bytes are at hand; of a gzip file, what is packed in it.
+
+    Raises:
+        ExerOntoError: It is too large, or is a damaged gzip file.
+    """
+    path = Path(file)
     if len(content) > largest:
         raise _too_large(path, largest, error)
     if not content.startswith(_MAGIC):

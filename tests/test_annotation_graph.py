@@ -39,6 +39,13 @@ def test_a_term_of_a_larger_lexicon_is_the_body():
     assert str(body) == "http://purl.obolibrary.org/obo/MONDO_0005148"
 
 
+def test_a_mention_where_others_have_annotated_is_another():
+    mention = Mention("p", 10, 16, "irisin", "name")
+    graph = annotations_graph("writer2026", [mention], ENTITIES, taken={(10, 16)})
+    assert (EXMENTION["writer2026/10-16-exeronto"], RDF.type, OA.Annotation) in graph
+    assert (EXMENTION["writer2026/10-16"], None, None) not in graph
+
+
 def test_annotations_conform_to_the_shapes():
     graph = graph_of(Mention("p", 10, 16, "irisin", "name"))
     graph.add((EXENT.irisin, RDF.type, EXERO.Entity))

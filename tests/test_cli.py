@@ -78,8 +78,8 @@ def _one_line(result: Result) -> str:
 
 def test_the_verbs_are_these():
     verbs = (
-        "ask build check conflicts curate dump evaluate fmt gaps index lexicon load locate path push query "
-        "review serve show"
+        "ask build check conflicts corpus curate dump evaluate fmt gaps index lexicon load locate path "
+        "push query review serve show"
     )
     assert verbs.split() == VERBS
 

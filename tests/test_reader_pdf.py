@@ -7,10 +7,15 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from rdflib import Literal
 
+from exeronto.claim_graph import add_anchors, passage_iri
 from exeronto.documents import read_document
 from exeronto.documents.completeness import missing
 from exeronto.errors import DocumentError
+from exeronto.graph import bibliography_graph
+from exeronto.model import Anchor
+from exeronto.namespaces import EXERO, EXPAPER
 
 SAMPLE = Path(__file__).resolve().parents[2] / "shared" / "samples" / "pdf"
 LEFT = ["We climb the stairs on every mor-", "ning of the week, and the muscu-", "lar heart is glad [1]."]  # fmt: skip
@@ -94,6 +99,23 @@ def test_every_passage_is_flagged_and_the_reader_warned(read):
     assert {p.quality for p in document.passages} == {"layout"}
     assert "may be wrongly put together" in document.warnings[0]
     assert {"authors", "journal", "licence"} <= set(missing(document))
+
+
+def test_the_flag_is_in_the_rdf_of_the_paper_and_of_its_passages(read):
+    document = read(pdf([page(1)]))
+    graph = bibliography_graph("stairs", document, kind="", cite_as="Stairs")
+    assert list(graph.objects(EXPAPER.stairs, EXERO.textQuality)) == [Literal("layout")]
+    passage = document.passages[-1]
+    anchor = Anchor(passage.id, passage.section, (0, 9), passage.start, passage.start + 9)
+    add_anchors(graph, EXPAPER.claim, "stairs", (anchor,), document)
+    iri = passage_iri("stairs", anchor)
+    assert list(graph.objects(iri, EXERO.textQuality)) == [Literal("layout")]
+
+
+def test_a_paper_that_was_not_read_from_print_has_no_flag(read):
+    document = read(b"# On stairs\n\n## 1. Aim\n\nStairs are climbed.\n")
+    graph = bibliography_graph("stairs", document, kind="", cite_as="Stairs")
+    assert not list(graph.triples((None, EXERO.textQuality, None)))
 
 
 def test_a_scan_is_refused(read):

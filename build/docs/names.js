@@ -914,6 +914,7 @@ window.exerontoNames=[
 ["property/tailoring.html","data property","has tailoring"],
 ["property/targets.html","object property","has target"],
 ["property/targetMuscle.html","object property","has target muscle"],
+["property/textQuality.html","data property","has text quality"],
 ["property/timeOffset.html","object property","has time offset"],
 ["property/timePerBout.html","object property","has time per bout"],
 ["property/trainDuration.html","object property","has train duration"],

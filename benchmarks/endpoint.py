@@ -1,16 +1,18 @@
 """The endpoint beside two others, on the same graph, in one run.
 
-    python benchmarks/endpoint.py [--seconds 5] [--connections 8]
+    python benchmarks/endpoint.py [--seconds 1] [--rounds 7] [--connections 8]
 
 Needs `oxigraph` and `rdflib-endpoint` from PyPI; one that is not installed is left out.
 Load comes from this program, over connections that are kept alive; it takes processor time of the
-same machine, so read the ratios and not the numbers. Each server is asked queries that differ (a
-label of each entity in turn), then the same with each query made new by a comment, because ExerOnto
-keeps answers. Heavy queries are always new.
+same machine, so read the ratios and not the numbers. All servers are up, and are asked one after
+the other in each round: what else the machine does comes and goes, and is alike within a round.
+Each is asked queries that differ (a label of each entity in turn), then the same with each query
+made new by a comment, because ExerOnto keeps answers. Heavy queries are always new.
 """
 
 import argparse
 import itertools
+import os
 import shutil
 import socket
 import subprocess
@@ -18,8 +20,9 @@ import sys
 import tempfile
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from statistics import median
 from urllib.parse import quote
 
 from exeronto.resources import build_folder
@@ -147,29 +150,52 @@ def contestants(folder):
         print("rdflib-endpoint is not installed: pip install 'rdflib-endpoint[cli]'")
 
 
+KINDS = {"small": None, "new": None, "heavy": 2}
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--seconds", type=float, default=5)
+    parser.add_argument("--seconds", type=float, default=1, help="of one measurement")
+    parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--connections", type=int, default=8)
     given = parser.parse_args()
     small = small_queries(Store.from_file(build_folder() / DUMP))
     number = itertools.count()
     new = [lambda query=query: f"{query} #{next(number)}" for query in small]
-    heavy = [lambda: f"{HEAVY} #{next(number)}"]
-    how = {"connections": given.connections, "seconds": given.seconds}
-    print(
-        f"{'':26}{'start s':>9}{'small/s':>9}{'p95 ms':>8}{'new/s':>9}{'p95 ms':>8}{'heavy/s':>9}"
-    )
-    with tempfile.TemporaryDirectory() as folder:
+    queries = {"small": small, "new": new, "heavy": [lambda: f"{HEAVY} #{next(number)}"]}
+    measured = {}
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        servers = {}
         for name, command, port, path in contestants(Path(folder)):
-            with server(command, port, path) as start:
-                again, again_p95 = rate(port, path, small, **how)
-                first, first_p95 = rate(port, path, new, **how)
-                hard, _ = rate(port, path, heavy, connections=2, seconds=given.seconds)
-            figures = (
-                f"{again:9.0f}{1000 * again_p95:8.1f}{first:9.0f}{1000 * first_p95:8.1f}{hard:9.2f}"
-            )
-            print(f"{name:26}{start:9.2f}{figures}", flush=True)
+            started = stack.enter_context(server(command, port, path))
+            servers[name] = (port, path)
+            print(f"{name}: answers {started:.2f} s after its start", flush=True)
+            rate(port, path, small, connections=given.connections, seconds=given.seconds)
+        for kind, connections in KINDS.items():
+            for _ in range(given.rounds):
+                for name, (port, path) in servers.items():
+                    how = {"connections": connections or given.connections}
+                    figures = rate(port, path, queries[kind], seconds=given.seconds, **how)
+                    measured.setdefault((name, kind), []).append(figures)
+    show(measured, list(servers))
+
+
+def show(measured, names):
+    """The median of each figure, and of its ratio to each other server's in the same round."""
+    print(f"{'median of rounds':26}" + "".join(f"{kind + '/s':>10}{'p95 ms':>9}" for kind in KINDS))
+    for name in names:
+        line = ""
+        for kind in KINDS:
+            rates, slow = zip(*measured[name, kind], strict=True)
+            line += f"{median(rates):10.1f}{1000 * median(slow):9.1f}"
+        print(f"{name:26}{line}")
+    for other in names[1:]:
+        line = ""
+        for kind in KINDS:
+            pairs = zip(measured[names[0], kind], measured[other, kind], strict=True)
+            line += f"{median(ours[0] / theirs[0] for ours, theirs in pairs):10.2f}{'':9}"
+        print(f"{'times ' + other:26}{line}")
+    print("load average " + " ".join(f"{load:.1f}" for load in os.getloadavg()))
 
 
 if __name__ == "__main__":

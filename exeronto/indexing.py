@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 # The note beside the database; it is written last, so that a folder that has it is whole.
 NOTE = "exeronto-index.json"
-_DATABASE = "oxigraph"
+DATABASE = "oxigraph"
 
 
 def write_index(sources: Sequence[str | Path], folder: str | Path, *, view: str = "strict") -> int:
@@ -86,7 +86,7 @@ def open_index(folder: str | Path, *, view: str = "strict") -> Store:
     folder = Path(folder)
     try:
         note = json.loads((folder / NOTE).read_bytes())
-        native = ox.Store.read_only(str(folder / _DATABASE))
+        native = ox.Store.read_only(str(folder / DATABASE))
     except (OSError, ValueError) as error:
         raise QueryError(f"cannot be opened ({error}); index it anew", file=folder) from error
     if note.get("view") != view:
@@ -98,7 +98,7 @@ def open_index(folder: str | Path, *, view: str = "strict") -> Store:
 
 
 def _fill(fresh: Path, files: Iterable[Path], view: str) -> int:
-    store = Store.over(ox.Store(str(fresh / _DATABASE)))
+    store = Store.over(ox.Store(str(fresh / DATABASE)))
     for file in files:
         store.native.bulk_extend(stream_quads(file))
     size = len(store)

@@ -1,8 +1,6 @@
 """Competency questions in the form that public tools pick up: `sh:SPARQLExecutable`.
 
-SPARQL editors and assistants look for the examples of an endpoint as SIB publishes them
-(https://github.com/sib-swiss/sparql-examples): one resource a query, with a comment, the text and
-keywords. The `.rq` files are the source; this is made from them.
+What is said of each is `exeronto.question_facts`; here it becomes a graph, and files.
 """
 
 from __future__ import annotations
@@ -10,10 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rdflib import Graph, Literal, URIRef
-from rdflib.namespace import RDF, RDFS, SH
 
-from exeronto.namespaces import EXGRAPH, EXQUESTION, ONTOLOGY, SCHEMA
+from exeronto.namespaces import EXGRAPH, EXQUESTION
 from exeronto.prefixes import BASE
+from exeronto.question_facts import question_facts
+from exeronto.solutions import Iri
 from exeronto.turtle import merge, to_turtle
 
 if TYPE_CHECKING:
@@ -23,30 +22,23 @@ if TYPE_CHECKING:
 
 QUESTION_GRAPH = EXGRAPH["questions"]
 # Where the published graph is asked; a query names its target in this form.
-ENDPOINT = URIRef(f"{BASE}sparql")
+ENDPOINT = f"{BASE}sparql"
 
 
 def question_graph(question: Question) -> Graph:
-    """A question as `sh:SPARQLExecutable`: what it asks, its text, keywords, and where to ask it.
-
-    The text is whole, prefixes and head included, so that it runs alone.
+    """A question as `sh:SPARQLExecutable`, for the address that the graph is published under.
 
     >>> from exeronto.questions import read_questions
     >>> from exeronto.resources import questions_folder
     >>> graph = question_graph(read_questions(questions_folder())[0])
-    >>> [str(question).rpartition("/")[2] for question in graph.subjects(SH.select)]
+    >>> select = URIRef("http://www.w3.org/ns/shacl#select")
+    >>> [str(question).rpartition("/")[2] for question in graph.subjects(select)]
     ['acute-versus-training']
     """
     graph = Graph(bind_namespaces="none")
-    iri = EXQUESTION[question.name]
-    graph.add((iri, RDF.type, SH.SPARQLExecutable))
-    graph.add((iri, RDF.type, SH.SPARQLSelectExecutable))
-    graph.add((iri, RDFS.comment, Literal(question.summary, lang="en")))
-    graph.add((iri, SH.prefixes, ONTOLOGY))
-    graph.add((iri, SH.select, Literal(question.sparql)))
-    graph.add((iri, SCHEMA.target, ENDPOINT))
-    for tag in question.tags:
-        graph.add((iri, SCHEMA.keywords, Literal(tag)))
+    for predicate, value, language in question_facts(question, ENDPOINT):
+        node = URIRef(value) if isinstance(value, Iri) else Literal(value, lang=language)
+        graph.add((EXQUESTION[question.name], URIRef(predicate), node))
     return graph
 
 

@@ -7,7 +7,7 @@ not, or cannot be ordered so, the answer is refused.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import pyoxigraph as ox
 
@@ -36,6 +36,15 @@ SELECT ?graph ?s ?p ?o WHERE { { ?s ?p ?o } UNION { GRAPH ?graph { ?s ?p ?o } } 
 """
 
 
+class Reads(Protocol):
+    """What carries a query to a server, and brings the answer."""
+
+    def read(
+        self, address: str, *, accept: str, form: Mapping[str, str | tuple[str, ...]]
+    ) -> tuple[bytes, Mapping[str, str]]:
+        """Ask for something: content and headers."""
+
+
 class RemoteStore:
     """A graph that a server answers for.
 
@@ -44,11 +53,25 @@ class RemoteStore:
     """
 
     def __init__(
-        self, address: str, *, transport: Transport | None = None, counted_from: int = COUNTED_FROM
+        self, address: str, *, transport: Reads | None = None, counted_from: int = COUNTED_FROM
     ):
         self.address = address
         self._transport = transport or Transport()
         self._counted_from = counted_from
+        self._graphs: dict[str, tuple[str, ...]] = {}
+
+    def send_through(self, transport: Reads, *, address: str) -> None:
+        """Ask in another way from now on, under an address that may be shown to anybody."""
+        self._transport, self.address = transport, address
+
+    def of_graphs(self, default: tuple[str, ...], named: tuple[str, ...]) -> RemoteStore:
+        """The same, asked of these graphs of the server instead of its own choice, if of any."""
+        other = RemoteStore(
+            self.address, transport=self._transport, counted_from=self._counted_from
+        )
+        graphs = {"default-graph-uri": default, "named-graph-uri": named}
+        other._graphs = {field: names for field, names in graphs.items() if names}
+        return other
 
     def select(self, query: str, *, bindings: Mapping[str, Value] | None = None) -> Rows:
         """Answer a SELECT.
@@ -94,7 +117,7 @@ class RemoteStore:
         return Rows(first.columns, tuple(terms))  # type: ignore[arg-type]
 
     def _refusal(self, what: str) -> QueryError:
-        return QueryError(f"the server counts {what}", file=self.address)
+        return QueryError(f"the server counts {what}", file=self.address, code="E_REMOTE")
 
     def _count(self, query: str) -> int:
         declarations, body = _split(query)
@@ -131,10 +154,12 @@ class RemoteStore:
         return QueryError(
             f"answered with {media} and no whole SPARQL results in JSON; is this its endpoint?",
             file=self.address,
+            code="E_REMOTE",
         )
 
     def _read(self, query: str, accept: str) -> tuple[bytes, Mapping[str, str]]:
-        return self._transport.read(self.address, accept=accept, form={"query": query})
+        form: dict[str, str | tuple[str, ...]] = {"query": query, **self._graphs}
+        return self._transport.read(self.address, accept=accept, form=form)
 
     def _checked(self, query: str, *forms: str) -> str:
         """A query that stays on the server, and is SPARQL before the server is bothered."""
@@ -170,11 +195,15 @@ class RemoteStore:
             return truth(self.ask(query), results_format)
         if asked == "SELECT":
             return self.select(query).serialized(results_format)
-        text = with_prefixes(self._checked(query), PREFIXES)
+        return turtle(self.triples(query))
+
+    def triples(self, query: str) -> list[ox.Triple]:
+        """Answer a CONSTRUCT or DESCRIBE."""
+        text = with_prefixes(self._checked(query, "CONSTRUCT", "DESCRIBE"), PREFIXES)
         content, headers = self._read(text, _TRIPLES)
         if any(name in headers for name in _PART):
             raise self._refusal("more triples than it gives; ask for rows, or for fewer")
-        return turtle(ox.Triple(q.subject, q.predicate, q.object) for q in self._quads_of(content))
+        return [ox.Triple(q.subject, q.predicate, q.object) for q in self._quads_of(content)]
 
     def _quads_of(self, content: bytes) -> list[ox.Quad]:
         try:
@@ -190,7 +219,9 @@ class RemoteStore:
         for graph, s, p, o in self.select(_QUADS).terms:
             where = ox.DefaultGraph() if graph is None else graph
             quads.append(ox.Quad(s, p, o, where))  # type: ignore[arg-type]
-        return Store.holding(quads)
+        native = ox.Store()
+        native.bulk_extend(quads)
+        return Store.over(native)
 
     def dump(self, extension: str) -> bytes:
         """Everything, sorted: `.nq` and `.trig` with their graphs, `.nt` the default graph."""

@@ -7,10 +7,12 @@ axioms never entail more, so what follows from the rest is a part of what follow
 
 from __future__ import annotations
 
+import itertools
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
-from rdflib import Graph, URIRef
+from rdflib import URIRef
 
 from exeronto.edges import entailed_edges
 from exeronto.explanation import explain_known
@@ -20,6 +22,8 @@ from exeronto.store import VIEW_GRAPHS, Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from rdflib import Graph
 
     from exeronto.edges import Edges
     from exeronto.policies import View
@@ -149,17 +153,23 @@ def _rederived(
     """The quads with a view, and what was inferred from it, as the admitted claims give them."""
     plain, inferred = VIEW_GRAPHS[name]
     support = _support(claims, admitted, name)
-    base = store.to_rdflib(q for q in kept if _graph(q) == _ONTOLOGY)
-    whole = base + _graph_of(support)
-    claimed = {triple: behind for triple, behind in support.items() if triple not in base}
+    graphs: dict[str, list[ox.Quad]] = defaultdict(list)
+    for quad in kept:
+        graphs[_graph(quad)].append(quad)
+    ontology, before = graphs[_ONTOLOGY], graphs.pop(inferred, [])
+    graphs.pop(plain, None)
+    # Nothing follows from words, and they are most of an ontology.
+    whole = store.to_rdflib(q for q in ontology if not isinstance(q.object, ox.Literal))
+    claimed = {triple: behind for triple, behind in support.items() if triple not in whole}
+    for triple in support:
+        whole.add(triple)
     edges = entailed_edges(whole, claimed)
-    before = [q for q in kept if _graph(q) == inferred]
-    held = _types(before) | _types(q for q in kept if _graph(q) == _ONTOLOGY)
+    held = _types(before) | _types(ontology)
     records, behind = _memberships(store, name, admitted, held, whole, edges)
     gone = frozenset(records) - frozenset(behind)
     lost = {records[pair] for pair in gone}
     return [
-        *(q for q in kept if _graph(q) not in {plain, inferred}),
+        *itertools.chain.from_iterable(graphs.values()),
         *(_quad(s, p, o, plain) for s, p, o in support),
         *(q for q in before if _follows(q, lost, gone)),
         *(
@@ -241,13 +251,6 @@ def _types(quads: Iterable[ox.Quad]) -> frozenset[Membership]:
 
 def _graph(quad: ox.Quad) -> str:
     return quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else ""
-
-
-def _graph_of(triples: Iterable[tuple[URIRef, URIRef, URIRef]]) -> Graph:
-    graph = Graph(bind_namespaces="none")
-    for triple in triples:
-        graph.add(triple)
-    return graph
 
 
 def _quad(subject: str, predicate: str, obj: str, graph: str) -> ox.Quad:

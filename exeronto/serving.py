@@ -48,11 +48,13 @@ def serve(
     """Serve the graph over HTTP, read-only: SPARQL at /sparql, questions, pages and dumps.
 
     Every query runs in a process of its own that can reach no network and no file, within limits
-    of memory and time. Stop it with Ctrl-C.
+    of memory and time. Before another server (--store URL) it lets pass what may be asked, and the
+    other server is the only one that is reached. Stop it with Ctrl-C.
 
     \b
     exeronto serve
     exeronto serve --store graph.ttl --bind 127.0.0.1:8000
+    exeronto serve --store http://localhost:3030/exeronto/query
     exeronto serve --bind 0.0.0.0:7878 --public --base https://kg.example.org/
     """
     from exeronto.resources import build_folder
@@ -61,14 +63,16 @@ def serve(
     from exeronto.server.settings import Settings, is_loopback, parse_address
 
     host, port = parse_address(bind)
+    limits = Limits(seconds=seconds, memory_bytes=memory * MEBIBYTE)
+    remote = store is not None and store.startswith(("http://", "https://"))
     settings = Settings(
-        store=Path(store) if store is not None else build_folder(),
+        store=store if store is not None and remote else Path(store or build_folder()),
         host=host,
         port=port,
         base=base,
         public=public,
         behind_proxy=behind_proxy,
-        limits=Limits(seconds=seconds, memory_bytes=memory * MEBIBYTE),
+        limits=limits.before_another_server() if remote else limits,
     )
     if not is_loopback(host):
         click.echo("exeronto: others can reach this endpoint; put a proxy in front", err=True)

@@ -22,6 +22,7 @@ _XSD = PREFIXES["xsd"]
 _RESULT_FORMATS = {
     "csv": ox.QueryResultsFormat.CSV,
     "tsv": ox.QueryResultsFormat.TSV,
+    "xml": ox.QueryResultsFormat.XML,
 }
 
 
@@ -49,7 +50,7 @@ class Rows:
             return tuple([tuple(map(to_value, row)) for row in self.terms])
 
     def serialized(self, results_format: str) -> str:
-        """The rows in a SPARQL results format: `csv`, `tsv` or `json`."""
+        """The rows in a SPARQL results format: `csv`, `tsv`, `json` or `xml`."""
         text = json.dumps(
             {
                 "head": {"vars": self.columns},

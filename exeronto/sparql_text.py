@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from exeronto.errors import QueryError
+from exeronto.service_calls import calls_service
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,19 +34,6 @@ _TOKEN = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
-# What is not keywords: strings, IRIs, comments, then names of variables and what follows a prefix.
-# A mark with a backslash in front belongs to a name (e:a\#b) and begins none of these.
-_NOT_CODE = re.compile(
-    r"""
-    \\.
-    | \"{3} (?: \\. | [^\\] )*? \"{3} | '{3} (?: \\. | [^\\] )*? '{3}
-    | \" (?: \\. | [^\"\\\n\r] )* \" | ' (?: \\. | [^'\\\n\r] )* '
-    | < (?: [^<>"{}|^`\\\x00-\x20] | \\u[0-9A-Fa-f]{4} | \\U[0-9A-Fa-f]{8} )* >
-    | \# [^\n\r]*
-    """,
-    re.DOTALL | re.VERBOSE,
-)
-_NAME = re.compile(r"[?$]\w+|:[\w%-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,15 +112,12 @@ def declared_prefixes(sparql: str) -> frozenset[str]:
     )
 
 
-@lru_cache(maxsize=128)
 def refuse_service(sparql: str) -> None:
     """Refuse a query that asks another server: an answer here never depends on the network.
 
     >>> refuse_service('SELECT * WHERE { ?s rdfs:label "SERVICE" }')
     """
-    code = _NOT_CODE.sub(" ", sparql)
-    names = _NAME.sub(lambda name: ":" if name[0].startswith(":") else " ", code)
-    if "SERVICE" in names.upper():
+    if calls_service(sparql):
         raise QueryError(
             "SERVICE is not allowed: a query never leaves this machine; ask the other server itself"
         )

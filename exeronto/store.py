@@ -41,6 +41,7 @@ _FORMATS = {
     ".nt": ox.RdfFormat.N_TRIPLES,
     ".nq": ox.RdfFormat.N_QUADS,
 }
+GraphName = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 _RDFS_LABEL = ox.NamedNode(f"{PREFIXES['rdfs']}label")
 
 
@@ -102,15 +103,8 @@ class Store:
         return store
 
     @classmethod
-    def holding(cls, quads: Iterable[ox.Quad]) -> Store:
-        """A store that holds quads as they are, and knows a default graph that we have copied."""
-        native = ox.Store()
-        native.bulk_extend(quads)
-        return cls.over(native)
-
-    @classmethod
     def over(cls, native: ox.Store) -> Store:
-        """The same, over what holds the quads already."""
+        """What holds quads already, as it is; whether we have copied its default graph is seen."""
         store = cls(native)
         store._copied = any(graph.value in _ALWAYS for graph in native.named_graphs())
         return store
@@ -121,19 +115,22 @@ class Store:
         for graph in list(self._store.named_graphs()):
             if graph.value in wanted or graph.value.startswith(_PAPERS):
                 self._store.bulk_extend(
-                    ox.Quad(q.subject, q.predicate, q.object)
-                    for q in self._store.quads_for_pattern(None, None, None, graph)
+                    ox.Quad(q.subject, q.predicate, q.object) for q in self._in(graph)
                 )
                 self._copied = True
 
-    def check(self, query: str) -> None:
+    def check(self, query: str, *, base: str | None = None) -> None:
         """Whether a text is SPARQL 1.1.
+
+        Args:
+            query: The text.
+            base: What IRIs in it are relative to.
 
         Raises:
             QueryError: It is not; with line and column.
         """
         try:
-            self._run(query, None)
+            self._run(query, None, base=base)
         except QueryError as error:
             # What cannot be answered here may well be answered elsewhere.
             if isinstance(error.__cause__, SyntaxError):
@@ -147,11 +144,10 @@ class Store:
 
     def graphs(self) -> Iterator[tuple[str, Iterator[ox.Quad]]]:
         """Each graph that holds something: its name, `default` for the default graph, its quads."""
-        everything = self._store.quads_for_pattern
         for graph in (ox.DefaultGraph(), *self._store.named_graphs()):
             name = "default" if isinstance(graph, ox.DefaultGraph) else graph.value
-            if any(True for _ in everything(None, None, None, graph)):
-                yield name, everything(None, None, None, graph)
+            if any(True for _ in self._in(graph)):
+                yield name, self._in(graph)
 
     def __len__(self) -> int:
         """The number of quads, those of the default graph not counted again."""
@@ -163,8 +159,11 @@ class Store:
         own = 0 if self._copied else self._size(ox.DefaultGraph())
         return (*((("default", own),) if own or not sizes else ()), *sizes)
 
-    def _size(self, graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph) -> int:
-        return sum(1 for _ in self._store.quads_for_pattern(None, None, None, graph))
+    def _size(self, graph: GraphName) -> int:
+        return sum(1 for _ in self._in(graph))
+
+    def _in(self, graph: GraphName) -> Iterator[ox.Quad]:
+        return self._store.quads_for_pattern(None, None, None, graph)
 
     def select(self, query: str, *, bindings: Mapping[str, Value] | None = None) -> Rows:
         """Answer a SELECT.
@@ -214,14 +213,16 @@ class Store:
         return _rows(answer).serialized(results_format)
 
     def _run(
-        self, query: str, bindings: Mapping[str, Value] | None
+        self, query: str, bindings: Mapping[str, Value] | None, *, base: str | None = None
     ) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
         substitutions: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]
         try:
             substitutions = {
                 ox.Variable(name): to_term(value) for name, value in (bindings or {}).items()
             }
-            return self._store.query(query, prefixes=PREFIXES, substitutions=substitutions)
+            return self._store.query(
+                query, base_iri=base, prefixes=PREFIXES, substitutions=substitutions
+            )
         except SyntaxError as error:
             raise QueryError(f"the query is not SPARQL: {complaint(error)}; correct it") from error
         except QueryError:
@@ -232,9 +233,7 @@ class Store:
     def dump(self, extension: str) -> bytes:
         """The quads, sorted: `.nq` and `.trig` with their graphs, `.nt` the default graph."""
         if extension == ".nt":
-            ordered = sorted(
-                self._store.quads_for_pattern(None, None, None, ox.DefaultGraph()), key=str
-            )
+            ordered = sorted(self._in(ox.DefaultGraph()), key=str)
         else:
             ordered = sorted(self.quads(), key=str)
         if extension == ".trig":
@@ -243,7 +242,7 @@ class Store:
 
     def default_graph(self) -> Graph:
         """The default graph as an rdflib graph."""
-        return self.to_rdflib(self._store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+        return self.to_rdflib(self._in(ox.DefaultGraph()))
 
     def merged(
         self, *, without: tuple[str, ...] = (f"{_GRAPHS}view/", f"{_GRAPHS}inferred/")

@@ -54,7 +54,7 @@ class Transport:
         address: str,
         *,
         accept: str,
-        form: Mapping[str, str] | None = None,
+        form: Mapping[str, str | tuple[str, ...]] | None = None,
         params: Mapping[str, str] | None = None,
         missing: bytes | None = None,
     ) -> tuple[bytes, Mapping[str, str]]:
@@ -111,7 +111,7 @@ class Transport:
         tries_left: int,
         headers: dict[str, str],
         *,
-        data: Mapping[str, str] | bytes | None,
+        data: Mapping[str, str | tuple[str, ...]] | bytes | None,
         params: Mapping[str, str] | None,
     ) -> requests.Response | None:
         """The answer; None when there was none and there are tries left."""

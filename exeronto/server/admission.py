@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from exeronto.server.refusal import Refusal
+from exeronto.service_calls import calls_service
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +40,16 @@ _TOKEN = re.compile(
     | (?P<other> . )
     """,
     re.DOTALL | re.VERBOSE,
+)
+# What stands before the form of most queries, and the form; in one go, because every query is read.
+_BEGINNING = re.compile(
+    r"""
+    (?: [ \t\r\n]++ | \#[^\r\n]*+
+        | PREFIX [ \t\r\n]++ [\w.-]*+ : [ \t\r\n]*+ <[^<>"{}|^`\\\x00-\x20]*+>
+        | BASE [ \t\r\n]*+ <[^<>"{}|^`\\\x00-\x20]*+> )*+
+    (SELECT|ASK|CONSTRUCT|DESCRIBE) \b
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 _FORMS = frozenset(("SELECT", "ASK", "CONSTRUCT", "DESCRIBE"))
 _UPDATES = frozenset(
@@ -72,7 +83,8 @@ def admit(query: str, limits: Limits) -> Admitted:
     if len(query.encode(errors="surrogatepass")) > limits.query_bytes:
         raise Refusal(413, f"the query is longer than {limits.query_bytes} bytes; use the dumps")
     if _is_plain(query, limits):
-        return Admitted(_form(_tokens(query)), ())
+        begins = _BEGINNING.match(query)
+        return Admitted(begins[1].upper() if begins else _form(_tokens(query)), ())
     return _admit_counting(query, limits)
 
 
@@ -81,7 +93,7 @@ def _is_plain(query: str, limits: Limits) -> bool:
     if len(query) > limits.operators or sum(map(query.count, "({[")) > limits.nesting:
         return False
     shouted = query.upper()
-    return "SERVICE" not in shouted and "FROM" not in shouted
+    return not any(word in shouted for word in ("SERVICE", "FROM", "\\U"))
 
 
 def _form(tokens: Iterator[tuple[str, str]]) -> str:
@@ -96,14 +108,14 @@ def _form(tokens: Iterator[tuple[str, str]]) -> str:
 
 
 def _admit_counting(query: str, limits: Limits) -> Admitted:
+    if calls_service(query):
+        raise Refusal(400, "SERVICE is not allowed: a query never leaves this machine")
     words: list[tuple[str, str]] = []
     graphs: list[str] = []
     counts = _Counts(limits.nesting, limits.operators)
     before = ("", "")
     for kind, text in _tokens(query):
         counts.add(kind, text)
-        if _calls_service(kind, text):
-            raise Refusal(400, "SERVICE is not allowed: a query never leaves this machine")
         word = text.upper() if kind == "word" else ""
         if word in _KNOWN:
             words.append((kind, word))
@@ -119,13 +131,6 @@ def refuse_files(graphs: tuple[str, ...]) -> tuple[str, ...]:
         if graph.lower().startswith("file:"):
             raise Refusal(400, f"<{graph}> is a file, and no file is read; name a graph")
     return graphs
-
-
-def _calls_service(kind: str, text: str) -> bool:
-    """Whether a token may hold the keyword, which the engine also reads out of `1SERVICE:x`."""
-    if kind == "name":
-        return "SERVICE" in text.partition(":")[0].upper()
-    return kind == "word" and "SERVICE" in text.upper()
 
 
 def _tokens(query: str) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import enum
 from collections import deque
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import httptools
@@ -203,15 +204,10 @@ class Connection(asyncio.Protocol):
         self._transport.write_eof()
 
     def _write(self, response: Response, *, head: bool, last: bool) -> None:
-        lines = [f"HTTP/1.1 {response.status} {reason(response.status)}"]
-        lines += [f"{name}: {value}" for name, value in response.headers]
-        if response.media_type:
-            lines.append(f"Content-Type: {response.media_type}")
+        content = _head(response.status, response.media_type, response.headers)
         if response.status not in _NO_BODY:
-            lines.append(f"Content-Length: {response.length}")
-        if last:
-            lines.append("Connection: close")
-        content = "\r\n".join([*lines, "", ""]).encode("latin-1")
+            content += b"Content-Length: %d\r\n" % response.length
+        content += b"Connection: close\r\n\r\n" if last else b"\r\n"
         if not head and isinstance(response.body, bytes):
             content += response.body
         self._transport.write(content)
@@ -246,3 +242,13 @@ class Connection(asyncio.Protocol):
             self._finish()
         else:
             self._transport.close()
+
+
+@lru_cache(maxsize=256)
+def _head(status: int, media_type: str, headers: tuple[tuple[str, str], ...]) -> bytes:
+    """What most responses begin with is always the same few lines."""
+    lines = [f"HTTP/1.1 {status} {reason(status)}"]
+    lines += [f"{name}: {value}" for name, value in headers]
+    if media_type:
+        lines.append(f"Content-Type: {media_type}")
+    return "\r\n".join([*lines, ""]).encode("latin-1")

@@ -8,35 +8,45 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from exeronto.errors import QueryError
-from exeronto.server.frames import Reply, parse_reply
+from exeronto.server.errands import ERRAND, encode_brought, parse_errand
+from exeronto.server.frames import Reply, take_reply
 from exeronto.server.nursery import BORN, END, ENDED, FAILED, FORK, MESSAGE, READY, SLOW
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from exeronto.server.courier import Courier
 
 # An error from the nursery is a line of text.
 _LONGEST = 65_536
 
 
 class Hand(asyncio.Protocol):
-    """One worker: gives it a job, and calls back with the reply, or with None when it died."""
+    """One worker: does its jobs one after the other.
 
-    def __init__(self, process: int):
+    For each it calls back with the reply, or with None when it died before. Whatever it needs from
+    elsewhere for a job is brought by the courier, if there is one.
+    """
+
+    def __init__(self, process: int, courier: Courier | None):
         self.process = process
         self.jobs = 0
         self.alive = True
+        self.spent = False  # it holds jobs that nobody waits for, and must not begin them
         # Its exit status, or minus the signal that ended it.
         self.ended: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self._transport: asyncio.WriteTransport | None = None
         self._received = bytearray()
-        self._on_reply: Callable[[Reply | None], None] | None = None
+        self._unanswered: deque[Callable[[Reply | None], None]] = deque()
+        self._courier = courier
+        self._errand: asyncio.Task[None] | None = None
 
     def ask(self, job: bytes, on_reply: Callable[[Reply | None], None]) -> None:
-        """Send a job."""
+        """Send a job, which is done after those that were sent before."""
         self.jobs += 1
-        self._on_reply = on_reply
+        self._unanswered.append(on_reply)
         if not self.alive or self._transport is None:
-            self._answered(None)
+            self._answer_none()
         else:
             self._transport.write(job)
 
@@ -46,17 +56,29 @@ class Hand(asyncio.Protocol):
         self._transport = transport
 
     def data_received(self, data: bytes) -> None:
-        """Collect a reply (asyncio's callback)."""
+        """Collect replies (asyncio's callback)."""
         self._received += data
-        reply = parse_reply(self._received)
-        if reply is not None:
-            self._received.clear()
-            self._answered(reply)
+        while (reply := take_reply(self._received)) is not None and self._unanswered:
+            if reply.status == ERRAND and self._courier is not None:
+                self._errand = asyncio.ensure_future(self._bring(self._courier, reply))
+            else:
+                self._unanswered.popleft()(reply)
+
+    async def _bring(self, courier: Courier, reply: Reply) -> None:
+        try:
+            brought = await courier.bring(parse_errand(reply))
+        except ValueError:
+            self.close()  # it was made to write something else
+            return
+        if self._transport is not None:
+            self._transport.write(encode_brought(brought))
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - asyncio's signature
         """The worker has ended (asyncio's callback)."""
         self.alive = False
-        self._answered(None)
+        if self._errand is not None:
+            self._errand.cancel()
+        self._answer_none()
 
     def close(self) -> None:
         """Let the worker end when it has nothing to do."""
@@ -64,10 +86,9 @@ class Hand(asyncio.Protocol):
         if self._transport is not None:
             self._transport.close()
 
-    def _answered(self, reply: Reply | None) -> None:
-        on_reply, self._on_reply = self._on_reply, None
-        if on_reply is not None:
-            on_reply(reply)
+    def _answer_none(self) -> None:
+        while self._unanswered:
+            self._unanswered.popleft()(None)
 
 
 class Crew:
@@ -78,6 +99,7 @@ class Crew:
         on_hand: Called with each new worker.
         on_end: Called when one has ended.
         on_nursery_lost: Called if the nursery ends; nothing works without it.
+        courier: Brings what workers need from the store behind, if there is one.
     """
 
     def __init__(
@@ -86,11 +108,13 @@ class Crew:
         on_hand: Callable[[Hand], None],
         on_end: Callable[[], None],
         on_nursery_lost: Callable[[], None],
+        courier: Courier | None,
     ):
         self.size = 0
         self.endings: dict[int, int] = {}  # how many workers ended so: 0, or minus the signal
         self._hands: dict[int, Hand] = {}
         self._control = control
+        self._courier = courier
         self._on_hand = on_hand
         self._on_end = on_end
         self._on_nursery_lost = on_nursery_lost
@@ -129,6 +153,16 @@ class Crew:
         """Let a worker run when nothing else wants to, with all the memory that is allowed."""
         self._control.send(MESSAGE.pack(SLOW, hand.process, 0))
 
+    async def close(self) -> None:
+        """Let go of all workers, and of the nursery, which then ends."""
+        asyncio.get_running_loop().remove_reader(self._control)
+        self._control.close()
+        for connection in self._born:
+            connection.close()
+        await asyncio.gather(*self._tasks)
+        for hand in self._hands.values():
+            hand.close()
+
     def _heard(self) -> None:
         try:
             message = self._control.recv(_LONGEST)
@@ -140,7 +174,7 @@ class Crew:
             return
         what, process, status = MESSAGE.unpack(message)
         if what == BORN:
-            hand = self._hands[process] = Hand(process)
+            hand = self._hands[process] = Hand(process, self._courier)
             task = asyncio.ensure_future(self._welcome(hand, self._born.popleft()))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)

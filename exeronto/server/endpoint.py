@@ -15,6 +15,7 @@ from exeronto.knowledge import open_store
 from exeronto.release import CHECKSUMS
 from exeronto.server.application import Application
 from exeronto.server.connection import Connection, State
+from exeronto.server.courier import Courier
 from exeronto.server.fairness import Clients
 from exeronto.server.files import Files
 from exeronto.server.lanes import Lanes
@@ -42,16 +43,19 @@ def serve(settings: Settings, on_ready: Callable[[str], None]) -> None:
     listener = _listen(settings.host, settings.port)
     try:
         port = int(listener.getsockname()[1])
-        dumps = (settings.store / CHECKSUMS).is_file()
+        folder = settings.folder
+        dumps = folder is not None and (folder / CHECKSUMS).is_file()
 
         def make_worker() -> Worker:
             listener.close()
             kg = open_store(settings.store)
+            if settings.address is not None:
+                kg.store.ask("ASK {}")  # says what is wrong with the address, if anything is
             return Worker(kg, settings.limits, settings.base_at(port), dumps=dumps)
 
         process, control = start_nursery(make_worker)
         try:
-            files = Files(settings.store)  # verified here while the store is read there
+            files = Files(folder)  # verified here while the store is read there
             asyncio.run(_Endpoint(settings, files, listener, control).run(on_ready))
         finally:
             control.close()  # the nursery ends its workers, then itself
@@ -86,7 +90,9 @@ class _Endpoint:
         self.connections: set[Connection] = set()
         self.stopped = asyncio.Event()
         self.lost = False
-        self.lanes = Lanes(settings.limits, Clients(settings.limits), control, self._lost)
+        address, limits = settings.address, settings.limits
+        courier = None if address is None else Courier(address, limits)
+        self.lanes = Lanes(limits, Clients(limits), control, self._lost, courier)
         port = int(listener.getsockname()[1])
         self.base = settings.base_at(port)
         self.application = Application(settings, port, files, self.lanes)
@@ -115,6 +121,7 @@ class _Endpoint:
         server.close()
         for connection in list(self.connections):
             connection.abort()
+        await self.lanes.crew.close()
         if self.lost:
             raise QueryError("the process that holds the store has ended; start the endpoint again")
 

@@ -35,10 +35,13 @@ _GRAPHS = {
     "rdf": ox.RdfFormat.RDF_XML,
     "jsonld": ox.RdfFormat.JSON_LD,
 }
+_PREFIXES = tuple((f"{prefix}:", prefix, iri) for prefix, iri in PREFIXES.items())
+_TABLES = (tuple(RESULTS), tuple(RESULT_ALIASES.items()))
+_TRIPLES = (tuple(GRAPHS), tuple(GRAPH_ALIASES.items()))
 _PLACE = re.compile(r"^error at (\d+):(\d+): ")
 _ELEMENT = re.compile(r"[^\W\d][\w.-]*\Z")
 # What a description of one term holds at most of what others say.
-_POINTING = 2000
+POINTING = 2000
 
 
 class _Bounded(io.BytesIO):
@@ -74,8 +77,9 @@ def run_query(
     """
     admitted = admit(query, limits)
     table = admitted.form in {"SELECT", "ASK"}
-    media_type = _media_type(accept, table=table)
+    media_type = media_type_of(accept, table=table)
     refuse_files((*default_graphs, *named_graphs))
+    prefixes = {name: iri for mark, name, iri in _PREFIXES if mark in query}
     dataset = None
     if default_graphs or named_graphs:
         dataset = (_nodes(default_graphs), _nodes(named_graphs))
@@ -84,12 +88,12 @@ def run_query(
     try:
         # The dataset of the request stands instead of the one in the text, if it has one.
         answer = (
-            store.query(query, base_iri=base, prefixes=PREFIXES)
+            store.query(query, base_iri=base, prefixes=prefixes)
             if dataset is None
             else store.query(
                 query,
                 base_iri=base,
-                prefixes=PREFIXES,
+                prefixes=prefixes,
                 default_graph=[*dataset[0]],
                 named_graphs=[*dataset[1]],
             )
@@ -99,32 +103,22 @@ def run_query(
         raise Refusal(400, f"the query is not SPARQL: {place}") from error
     except (OSError, RuntimeError, ValueError) as error:
         raise Refusal(400, f"the query cannot be answered: {error}") from error
-    return media_type, _written(answer, media_type, limits.result_bytes)
+    return media_type, as_written(answer, media_type, limits.result_bytes)
 
 
-def describe_term(store: ox.Store, iri: str, media_type: str, limits: Limits) -> bytes:
-    """What the default graph says of a term, and which statements point to it.
-
-    Raises:
-        Refusal: Nothing is said of it.
-    """
-    return write_triples(_term_triples(store, iri), media_type, limits.result_bytes)
-
-
-def term_statements(store: ox.Store, iri: str) -> list[tuple[str, str, str]]:
-    """The same as texts: IRIs, and the values of literals.
-
-    Raises:
-        Refusal: Nothing is said of it.
-    """
+def statements(triples: Iterable[ox.Triple]) -> list[tuple[str, str, str]]:
+    """Triples as texts: IRIs, and the values of literals."""
     return [
-        (_text(triple.subject), triple.predicate.value, _text(triple.object))
-        for triple in _term_triples(store, iri)
+        (_text(triple.subject), triple.predicate.value, _text(triple.object)) for triple in triples
     ]
 
 
-def _term_triples(store: ox.Store, iri: str) -> list[ox.Triple]:
-    """The triples about a term, sorted; those of others that point to it, up to a number."""
+def term_triples(store: ox.Store, iri: str) -> list[ox.Triple]:
+    """What the default graph says of a term, and what points to it, up to a number; sorted.
+
+    Raises:
+        Refusal: Nothing is said of it.
+    """
     try:
         term = ox.NamedNode(iri)
     except ValueError as error:
@@ -132,7 +126,7 @@ def _term_triples(store: ox.Store, iri: str) -> list[ox.Triple]:
     default = ox.DefaultGraph()
     own = {quad.triple for quad in store.quads_for_pattern(term, None, None, default)}
     pointing = store.quads_for_pattern(None, None, term, default)
-    others = {quad.triple for quad in itertools.islice(pointing, _POINTING)} - own
+    others = {quad.triple for quad in itertools.islice(pointing, POINTING)} - own
     if not own and not others:
         raise Refusal(404, f"nothing is known here of <{iri}>")
     return [*sorted(own, key=str), *sorted(others, key=str)]
@@ -165,9 +159,13 @@ def _as_element(triple: ox.Triple) -> ox.Triple:
     return triple
 
 
-def _media_type(accept: str, *, table: bool) -> str:
-    offered = tuple(RESULTS if table else GRAPHS)
-    aliases = tuple((RESULT_ALIASES if table else GRAPH_ALIASES).items())
+def media_type_of(accept: str, *, table: bool) -> str:
+    """The format of an answer: that of a table, or of a graph.
+
+    Raises:
+        Refusal: The client takes none.
+    """
+    offered, aliases = _TABLES if table else _TRIPLES
     chosen = choose(accept, offered, aliases)
     if not chosen:
         raise Refusal(406, f"the answer can be had as {', '.join(offered)}")
@@ -194,9 +192,14 @@ def _refuse_unknown(store: ox.Store, graphs: tuple[str, ...]) -> None:
             raise Refusal(400, f"there is no graph <{graph}> here, and none is fetched")
 
 
-def _written(
+def as_written(
     answer: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, media_type: str, limit: int
 ) -> bytes:
+    """An answer in a format.
+
+    Raises:
+        Refusal: It is larger than the limit, or cannot be written so.
+    """
     output = _Bounded(limit)
     try:
         if isinstance(answer, ox.QueryTriples):

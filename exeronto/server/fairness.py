@@ -89,16 +89,20 @@ class Clients:
         """The query time that a client has used of late: the longer ago, the less it counts."""
         return self._account(client, now).recent
 
+    def rank(self, client: str, now: float) -> tuple[int, int]:
+        """What the address of a client has used, then the client itself; in rough steps."""
+        of_address = self.recent(address_of(client), now=now)
+        return int(of_address), int(self.recent(client, now=now) / self._limits.short_seconds)
+
     def _account(self, client: str, now: float) -> _Account:
         """What a client has at this moment."""
-        full = _Account(self._limits.client_seconds, self._limits.client_errors, now)
+        seconds, errors = self._limits.client_seconds, self._limits.client_errors
         known = self._accounts.get(client)
         if known is None:
-            return full
+            return _Account(seconds, errors, now)
         filled = (now - known.then) / _MINUTE
-        return _Account(
-            min(full.seconds, known.seconds + filled * full.seconds),
-            min(full.errors, known.errors + filled * full.errors),
-            now,
-            known.recent * 0.5**filled,
-        )
+        known.seconds = min(seconds, known.seconds + filled * seconds)
+        known.errors = min(errors, known.errors + filled * errors)
+        known.then = now
+        known.recent *= 0.5**filled
+        return known

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exeronto.errors import QueryError
@@ -12,8 +13,6 @@ from exeronto.server.messages import Part, Response
 from exeronto.server.refusal import Refusal
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from exeronto.server.messages import Request
 
 _TYPES = {
@@ -35,15 +34,15 @@ _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 class Files:
     """The files of a folder that its `SHA256SUMS` lists.
 
-    A folder without that list, or a file that stands alone, has none.
+    A folder without that list, a file that stands alone, and a store elsewhere have none.
     """
 
-    def __init__(self, store: Path):
-        self.folder = store
+    def __init__(self, store: Path | None):
+        self.folder = store or Path()
         self._sums: dict[str, str] = {}
         self._stamps: dict[str, tuple[int, int]] = {}
-        listed = store / CHECKSUMS
-        if not listed.is_file():
+        listed = self.folder / CHECKSUMS
+        if store is None or not listed.is_file():
             return
         for line in listed.read_text(encoding="utf-8").splitlines():
             digest, _, name = line.partition("  ")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    import socket
+    from typing import BinaryIO
 
 _LENGTH = struct.Struct("!I")
 _REPLY = struct.Struct("!HHI")
@@ -34,43 +34,40 @@ def encode_job(job: dict[str, Any]) -> bytes:
     return _LENGTH.pack(len(content)) + content
 
 
-def read_job(connection: socket.socket) -> dict[str, Any] | None:
-    """The next job, or None when there will be none."""
-    head = _exactly(connection, _LENGTH.size)
-    if not head:
+def read_job(jobs: BinaryIO) -> dict[str, Any] | None:
+    """The next job, or None when there will be none.
+
+    Args:
+        jobs: What the other side sends, buffered: several jobs may come at once.
+    """
+    head = jobs.read(_LENGTH.size)
+    if len(head) < _LENGTH.size:
         return None
-    job: dict[str, Any] = json.loads(_exactly(connection, _LENGTH.unpack(head)[0]))
+    job: dict[str, Any] = json.loads(jobs.read(_LENGTH.unpack(head)[0]).decode())
     return job
 
 
 def encode_reply(reply: Reply) -> bytes:
     """A reply as it is sent.
 
-    >>> parse_reply(encode_reply(Reply(200, "text/csv", b"x")))
-    Reply(status=200, media_type='text/csv', body=b'x')
+    >>> received = bytearray(encode_reply(Reply(200, "text/csv", b"x")) + b"...")
+    >>> take_reply(received), received
+    (Reply(status=200, media_type='text/csv', body=b'x'), bytearray(b'...'))
     """
     media_type = reply.media_type.encode("ascii")
     return _REPLY.pack(reply.status, len(media_type), len(reply.body)) + media_type + reply.body
 
 
-def parse_reply(received: bytes | bytearray) -> Reply | None:
-    """The reply, or None while it is not there whole."""
+def take_reply(received: bytearray) -> Reply | None:
+    """The first reply, taken out of what was received, or None while it is not there whole."""
     if len(received) < REPLY_HEAD:
         return None
     status, type_length, body_length = _REPLY.unpack_from(received)
     start = REPLY_HEAD + type_length
-    if len(received) < start + body_length:
+    end = start + body_length
+    if len(received) < end:
         return None
-    media_type = bytes(received[REPLY_HEAD:start]).decode("ascii")
-    return Reply(status, media_type, bytes(received[start : start + body_length]))
-
-
-def _exactly(connection: socket.socket, length: int) -> bytes:
-    parts = []
-    while length:
-        part = connection.recv(min(length, 1 << 20))
-        if not part:
-            return b""
-        parts.append(part)
-        length -= len(part)
-    return b"".join(parts)
+    media_type = received[REPLY_HEAD:start].decode("ascii")
+    body = bytes(received[start:end])
+    del received[:end]
+    return Reply(status, media_type, body)

@@ -3,25 +3,31 @@
 Every query begins in the short lane. One that has used its share of processor time there goes on
 in the long lane, with more memory and lower priority, if a place is free; else it is refused.
 So light queries are answered at once whatever heavy ones are asked at the same time.
+
+Where each processor has a worker that is busy, a job joins the line of one of them: waking another
+for each job costs more than most jobs do. It leaves that line when the job in front is not light.
 """
 
 from __future__ import annotations
 
 import asyncio
 import signal
-from collections import Counter, OrderedDict
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from exeronto.server.confinement import processor_seconds
 from exeronto.server.crew import Crew, Hand
 from exeronto.server.fairness import Clients, address_of
-from exeronto.server.refusal import Refusal
+from exeronto.server.lines import Lines
+from exeronto.server.recollection import Recollection
+from exeronto.server.refusal import OUT_OF_MEMORY, Refusal, why_it_ended
 from exeronto.server.turns import Run, Turns
 
 if TYPE_CHECKING:
     import socket
     from collections.abc import Callable
 
+    from exeronto.server.courier import Courier
     from exeronto.server.frames import Reply
     from exeronto.server.limits import Limits
 
@@ -30,10 +36,9 @@ _READY = 2
 _TRIES = 3
 _RETRY_SECONDS = 5
 _LEAST = 0.001
-_REMEMBERED = 1000
+# How long others stand in line behind a job.
+_PATIENCE = 0.05
 _REMEMBERED_SECONDS = 60.0
-_OVERFLOWS = (-signal.SIGSEGV, -signal.SIGBUS)
-_OUT_OF_MEMORY = (-signal.SIGABRT, -signal.SIGKILL)
 _OK, _UNAVAILABLE = 200, 503
 
 
@@ -46,16 +51,20 @@ class Lanes:
         clients: Clients,
         control: socket.socket,
         on_lost: Callable[[], None],
+        courier: Courier | None = None,
     ):
         self.limits = limits
         self.clients = clients
-        self.crew = Crew(control, self._free, self._dispatch, on_lost)
+        self.crew = Crew(control, self._free, self._dispatch, on_lost, courier)
+        # Another server's work is seen by the clock alone; and nobody stands in line behind it.
+        self._by_clock = courier is not None
         self.outcomes: Counter[str] = Counter()
-        self.turns = Turns(self._has_used)
+        self.turns = Turns(clients.rank)
         self.running: set[Run] = set()
         self._idle: list[Hand] = []
-        self._told: dict[str, float] = {}
-        self._heavy: OrderedDict[bytes, float] = OrderedDict()
+        self._lines = Lines(0 if self._by_clock else limits.queries_per_worker)
+        self._told = Recollection(_RETRY_SECONDS)
+        self._heavy = Recollection(_REMEMBERED_SECONDS)
         self._tasks: set[asyncio.Task[None]] = set()
         self._ticking = False
 
@@ -74,24 +83,26 @@ class Lanes:
         """
         loop = asyncio.get_running_loop()
         run = Run(job, client, loop.create_future(), loop.time())
-        run.long = self._heavy.get(run.key, 0.0) > run.started
+        run.long = self._heavy.holds(job, now=run.started)
         if len(self.turns) >= self.limits.waiting or self._is_too_soon(run):
             raise self._busy()
-        if self._idle and not self.turns and self._has_place(run):
-            self._begin(run, self._idle.pop())
-        else:
+        hand = None if self.turns else self._hand_for(run)
+        if hand is None:
             self.turns.add(run)
             self._dispatch()
+        else:
+            self._begin(run, hand)
         self._tick()
         return await run.answer
 
-    def _has_used(self, client: str, now: float) -> tuple[int, int]:
-        """What the address of a client has used, then the client itself; in rough steps."""
-        of_address = self.clients.recent(address_of(client), now=now)
-        of_client = self.clients.recent(client, now=now)
-        return int(of_address), int(of_client / self.limits.short_seconds)
-
     # Places.
+
+    def _hand_for(self, run: Run) -> Hand | None:
+        """A worker for a job that need not wait for its turn."""
+        hand = self._lines.worth_joining(run, run.started)
+        if hand is None and self._idle and self._has_place(run):
+            return self._idle.pop()
+        return hand
 
     def _has_place(self, run: Run) -> bool:
         return run.long or sum(not other.long for other in self.running) < self.limits.short_places
@@ -109,13 +120,8 @@ class Lanes:
 
     def _is_too_soon(self, run: Run) -> bool:
         """Whether a client that was told to wait did not, and there still is no place."""
-        return self._told.get(run.client, 0.0) > run.started and self._long_is_full(run)
-
-    def _tell(self, client: str) -> None:
-        """Remember that a client's query was found to be heavy when there was no place."""
-        now = asyncio.get_running_loop().time()
-        self._told = {one: until for one, until in self._told.items() if until > now}
-        self._told[client] = now + _RETRY_SECONDS
+        told = self._told.holds(run.client.encode(), now=run.started)
+        return told and self._long_is_full(run)
 
     def _free(self, hand: Hand) -> None:
         """A worker is there, or is free again."""
@@ -148,25 +154,42 @@ class Lanes:
             self._idle.append(hand)
             return self._fail(run, self._busy())
         run.hand, run.base, run.used = hand, None, _LEAST
-        run.begun = asyncio.get_running_loop().time()
-        self.running.add(run)
+        if self._lines.join(run, hand):
+            self._is_first(run)
         if run.long:
             self.crew.slow(hand)
         return hand.ask(run.job, lambda reply: self._replied(run, hand, reply))
 
+    def _is_first(self, run: Run) -> None:
+        """A job is first in the line of its worker: its time counts from now."""
+        run.begun = asyncio.get_running_loop().time()
+        self.running.add(run)
+
+    def _disperse(self, hand: Hand) -> None:
+        """Give those who stand in line for a worker their turn elsewhere."""
+        others = self._lines.disperse(hand)
+        for run in others:
+            run.hand, run.passed_over = None, True
+            self.turns.add(run)
+        if others:
+            self._dispatch()
+
     def _replied(self, run: Run, hand: Hand, reply: Reply | None) -> None:
         if run.hand is not hand:
-            return  # it was ended, and its client told so
+            return  # it was ended, and its client told so; or it has its turn elsewhere
         if reply is None or (reply.status == _UNAVAILABLE and not run.long):
+            self._disperse(hand)
             task = asyncio.ensure_future(self._died(run, hand, reply))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
             return
-        self._leave(run)
+        next_one = self._leave(run, hand)
         self.outcomes["answered" if reply.status == _OK else "refused"] += 1
         if not run.answer.done():
             run.answer.set_result(reply)
-        if run.long or hand.jobs >= self.limits.queries_per_worker:
+        if next_one is not None:
+            self._is_first(next_one)
+        elif run.long or hand.spent or hand.jobs >= self.limits.queries_per_worker:
             self._end(hand)
         else:
             self._free(hand)
@@ -176,26 +199,23 @@ class Lanes:
         if reply is not None:
             self.crew.end(hand)
         status = -signal.SIGABRT if reply is not None else await hand.ended
-        self._leave(run)
+        if run.hand is hand:  # else its time was over meanwhile
+            self._leave(run, hand)
         self._hire()
         if run.answer.done():
             return
         run.tries += 1
         if status == -signal.SIGKILL and run.tries < _TRIES:
             self._again(run, long=run.long)  # somebody else ended it
-        elif status in _OUT_OF_MEMORY and not run.long:
+        elif status in OUT_OF_MEMORY and not run.long:
             self._again(run, long=True)
-        elif status in _OUT_OF_MEMORY:
-            self._fail(run, Refusal(503, "the query needs more memory than is allowed"), "memory")
-        elif status in _OVERFLOWS:
-            self._fail(run, Refusal(400, "the query is too deeply nested; split it"), "overflow")
         else:
-            self._fail(run, Refusal(500, "the query engine failed; please report it"), "lost")
+            self._fail(run, *why_it_ended(status))
 
     def _again(self, run: Run, *, long: bool) -> None:
         """Run a job from its beginning, perhaps in the long lane with the memory that it has."""
         if long:
-            self._remember(run.key)
+            self._heavy.add(run.job, now=asyncio.get_running_loop().time())
         run.long = long
         self.turns.add(run)
         self._dispatch()
@@ -206,28 +226,24 @@ class Lanes:
             self.outcomes[why] += 1
         if run.hand is not None:
             hand = run.hand
-            self._leave(run)
+            self._disperse(hand)
+            self._leave(run, hand)
             self._end(hand)
         if not run.answer.done():
             run.answer.set_exception(refusal)
 
-    def _leave(self, run: Run) -> None:
+    def _leave(self, run: Run, hand: Hand) -> Run | None:
+        """End what a job had of a worker; the job that it does next."""
         run.hand = None
         now = asyncio.get_running_loop().time()
         for who in (run.client, address_of(run.client)):
             self.clients.spend(who, now=now, seconds=run.used)
         self.running.discard(run)
+        return self._lines.leave(hand)
 
     def _end(self, hand: Hand) -> None:
         self.crew.end(hand)
         self._dispatch()
-
-    def _remember(self, key: bytes) -> None:
-        """A job that was heavy will be heavy: it need not be tried in the short lane again."""
-        self._heavy[key] = asyncio.get_running_loop().time() + _REMEMBERED_SECONDS
-        self._heavy.move_to_end(key)
-        if len(self._heavy) > _REMEMBERED:
-            self._heavy.popitem(last=False)
 
     # Time.
 
@@ -254,7 +270,10 @@ class Lanes:
             what = f"the query took longer than {seconds} s; ask for less, or use the dumps"
             self._fail(run, Refusal(504, what), "late")
             return
-        used = self._used(run, hand, now)
+        if now - run.begun > _PATIENCE:
+            self._disperse(hand)
+        spent = None if self._by_clock else processor_seconds(hand.process)
+        used = run.use(spent, now, _LEAST)
         if run.long and run.answer.done():
             self._fail(run, self._busy())
         elif not run.long and used > self._share():
@@ -262,25 +281,17 @@ class Lanes:
 
     def _lengthen(self, run: Run, hand: Hand) -> None:
         """Move a run to the long lane, if anybody waits for it and there is a place."""
-        self._remember(run.key)
+        now = asyncio.get_running_loop().time()
+        self._heavy.add(run.job, now=now)  # it need not be tried in the short lane again
+        self._disperse(hand)
         if run.answer.done():
             return self._fail(run, self._busy())
         if self._long_is_full(run):
-            self._tell(run.client)
+            self._told.add(run.client.encode(), now=now)
             return self._fail(run, self._busy())
         run.long = True
         self.crew.slow(hand)
         return self._dispatch()
-
-    def _used(self, run: Run, hand: Hand, now: float) -> float:
-        """Look how much a run has used; one that is over at once is not looked at."""
-        used = processor_seconds(hand.process)
-        if used is None:
-            run.used = now - run.begun
-        else:
-            run.base = used if run.base is None else run.base
-            run.used = max(used - run.base, _LEAST)
-        return run.used
 
     def _share(self) -> float:
         """Processor time in the short lane; less when many wait."""

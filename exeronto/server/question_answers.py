@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from exeronto import __version__
-from exeronto.server.negotiation import HTML, RESULTS
+from exeronto.server.negotiation import HTML, RESULT_ALIASES, RESULTS
 from exeronto.server.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 
 ANSWER_TYPES = (
     "application/sparql-results+json",
+    "application/sparql-results+xml",
     "text/csv",
     "text/tab-separated-values",
     HTML,
 )
-ANSWER_ALIASES = (("application/json", "application/sparql-results+json"),)
+ANSWER_ALIASES = tuple(RESULT_ALIASES.items())
 
 
 def answer_question(
@@ -81,9 +82,14 @@ def _operation(question: Question) -> dict[str, Any]:
         }
         for name in question.parameters
     ]
-    formats = {"name": "format", "in": "query", "schema": {"enum": ["json", "csv", "tsv", "html"]}}
+    formats = {
+        "name": "format",
+        "in": "query",
+        "schema": {"enum": ["json", "xml", "csv", "tsv", "html"]},
+    }
     content: Mapping[str, Any] = {
         "application/sparql-results+json": {"schema": {"type": "object"}},
+        "application/sparql-results+xml": {"schema": {"type": "string"}},
         "text/csv": {"schema": {"type": "string"}},
         "text/tab-separated-values": {"schema": {"type": "string"}},
         "text/html": {"schema": {"type": "string"}},

@@ -1,6 +1,6 @@
 """What the endpoint is and holds: service description, VoID, and the questions as examples.
 
-The examples are in the form of the SIB's sparql-examples, which editors and assistants look for.
+The examples say what `exeronto.question_facts` says of each question, of this endpoint.
 """
 
 from __future__ import annotations
@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from exeronto.prefixes import PREFIXES
+from exeronto.question_facts import question_facts
 from exeronto.server.execution import write_triples
+from exeronto.solutions import Iri
+from exeronto.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,8 +94,8 @@ class _Description:
         self.say("#dataset", f"{_VOID}sparqlEndpoint", _iri(self.endpoint))
         self.say("#dataset", f"{_SD}defaultGraph", self.at("#default"))
         self.say("#default", _rdf("type"), _iri(f"{_SD}Graph"))
-        if len(kg.local.native) > _COUNTED:
-            return
+        if not isinstance(kg.store, Store) or len(kg.local.native) > _COUNTED:
+            return  # another server is not made to count all that it has
         for number, (graph, size) in enumerate(_sizes(kg), 1):
             part, content = f"#graph-{number}", f"#graph-{number}-content"
             self.say("#dataset", f"{_SD}namedGraph", self.at(part))
@@ -120,15 +123,10 @@ class _Description:
     def examples(self, kg: KnowledgeGraph) -> None:
         """The questions."""
         for question in kg.questions:
-            part = f"#question-{question.name}"
-            self.say(part, _rdf("type"), _iri(f"{PREFIXES['sh']}SPARQLExecutable"))
-            self.say(part, _rdf("type"), _iri(f"{PREFIXES['sh']}SPARQLSelectExecutable"))
-            comment = ox.Literal(question.summary, language="en")
-            self.say(part, f"{PREFIXES['rdfs']}comment", comment)
-            self.say(part, f"{PREFIXES['sh']}select", ox.Literal(question.sparql))
-            self.say(part, f"{PREFIXES['schema']}target", _iri(self.endpoint))
-            for tag in question.tags:
-                self.say(part, f"{PREFIXES['schema']}keywords", ox.Literal(tag))
+            for predicate, value, language in question_facts(question, self.endpoint):
+                is_iri = isinstance(value, Iri)
+                node = _iri(value) if is_iri else ox.Literal(value, language=language)
+                self.say(f"#question-{question.name}", predicate, node)
 
 
 def _sizes(kg: KnowledgeGraph) -> Iterator[tuple[str, int]]:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import ipaddress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from exeronto.errors import QueryError
+from exeronto.indexing import DATABASE, is_index
 from exeronto.resources import build_folder
 from exeronto.server.limits import Limits
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _LAST_PORT = 65_535
 
@@ -22,7 +20,7 @@ class Settings:
     """What is served, where, and under which name.
 
     Args:
-        store: A build folder or an RDF file.
+        store: A build folder or an RDF file, or the address of a SPARQL endpoint to stand before.
         host: The address to listen on.
         port: Its port; 0 for any that is free.
         base: The address that others see, if it is not that one; from it all links are made.
@@ -31,7 +29,7 @@ class Settings:
         limits: What a query may use.
     """
 
-    store: Path = field(default_factory=build_folder)
+    store: Path | str = field(default_factory=build_folder)
     host: str = "127.0.0.1"
     port: int = 7878
     base: str = ""
@@ -46,6 +44,22 @@ class Settings:
             )
         if self.base and urlsplit(self.base).scheme not in {"http", "https"}:
             raise QueryError(f"{self.base} is no address; write https://host/ with --base")
+        if self.folder is not None and is_index(self.folder):
+            raise QueryError(
+                "is an index, and confined workers may open no file; serve it with oxigraph "
+                f"serve-read-only --location {self.folder / DATABASE}, and give that address",
+                file=self.folder,
+            )
+
+    @property
+    def address(self) -> str | None:
+        """The address of the store behind, if it is one."""
+        return self.store if isinstance(self.store, str) else None
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder of the store, or its file, if it is on this machine."""
+        return self.store if isinstance(self.store, Path) else None
 
     def base_at(self, port: int) -> str:
         """The address that links begin with, ending in a slash."""

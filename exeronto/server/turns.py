@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -29,11 +28,19 @@ class Run:
     begun: float = 0.0
     long: bool = False
     tries: int = 0
+    passed_over: bool = False  # it was in line behind a job that turned out not to be light
 
-    @property
-    def key(self) -> bytes:
-        """The same for the same job."""
-        return hashlib.blake2b(self.job, digest_size=16).digest()
+    def use(self, spent: float | None, now: float, least: float) -> float:
+        """Take down what it has used, from the processor time that its worker has spent.
+
+        One that is over at once is not looked at, and has used the least that counts.
+        """
+        if spent is None:
+            self.used = now - self.begun
+        else:
+            self.base = spent if self.base is None else self.base
+            self.used = max(spent - self.base, least)
+        return self.used
 
 
 class Turns:

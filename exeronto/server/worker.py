@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 from exeronto.errors import QueryError
 from exeronto.server.confinement import confine, die_with_parent
-from exeronto.server.execution import describe_term, run_query, term_statements
+from exeronto.server.errands import Errands
+from exeronto.server.execution import run_query, statements, term_triples, write_triples
+from exeronto.server.forwarding import forward_query
+from exeronto.server.forwarding import term_triples as remote_term_triples
 from exeronto.server.frames import Reply, encode_reply, read_job
 from exeronto.server.negotiation import HTML
 from exeronto.server.pages import Pages
 from exeronto.server.question_answers import answer_question
 from exeronto.server.refusal import Refusal
 from exeronto.server.service_description import describe_service
+from exeronto.store import Store
 
 if TYPE_CHECKING:
     import socket
 
     from exeronto.knowledge import KnowledgeGraph
+    from exeronto.remote_store import RemoteStore
     from exeronto.server.limits import Limits
 
 _TEXT, _HTML = "text/plain; charset=utf-8", f"{HTML}; charset=utf-8"
@@ -30,6 +35,7 @@ class Worker:
 
     def __init__(self, kg: KnowledgeGraph, limits: Limits, base: str, *, dumps: bool):
         self.kg = kg
+        self.remote = None if isinstance(kg.store, Store) else cast("RemoteStore", kg.store)
         self.limits = limits
         self.base = base
         self.dumps = dumps
@@ -45,45 +51,71 @@ class Worker:
             most_memory=self.limits.memory_bytes,
             processor_seconds=int(self.limits.seconds) * 4 + 60,
         )
-        while (job := read_job(connection)) is not None:
-            connection.sendall(encode_reply(self.answer(job)))
+        with connection.makefile("rb") as jobs:
+            if self.remote is not None:
+                self.remote.send_through(Errands(connection, jobs), address="the store behind")
+            while (job := read_job(jobs)) is not None:
+                connection.sendall(encode_reply(self.answer(job)))
 
     def answer(self, job: dict[str, Any]) -> Reply:
         """The reply to one job."""
         try:
             media_type, body = self._run(job)
         except Refusal as refusal:
-            return Reply(refusal.status, _TEXT, f"{refusal}\n".encode())
+            return Reply(refusal.status, _TEXT, f"{refusal}\n".encode(errors="replace"))
         except QueryError as error:
-            return Reply(400, _TEXT, f"{error}\n".encode())
+            status = 502 if error.code == "E_REMOTE" else 400
+            return Reply(status, _TEXT, f"{error}\n".encode(errors="replace"))
         except MemoryError:
             return Reply(503, _TEXT, b"the query needs more memory than is allowed here\n")
         return Reply(200, media_type, body)
 
     def _run(self, job: dict[str, Any]) -> tuple[str, bytes]:
-        kind, store, limits = job["kind"], self.kg.local.native, self.limits
+        kind, limits = job["kind"], self.limits
         if kind == "query":
-            return run_query(
-                store,
-                job["query"],
-                limits,
-                base=f"{self.base}sparql",
-                accept=job["accept"],
-                default_graphs=tuple(job["default"]),
-                named_graphs=tuple(job["named"]),
-            )
+            return self._query(job)
         if kind == "question":
             return answer_question(
                 self.kg, self.pages, job["name"], job["parameters"], job["format"], limits
             )
         if kind == "term":
-            if job["format"] == HTML:
-                statements = term_statements(store, job["iri"])
-                return _HTML, self.pages.term(job["iri"], statements)
-            return job["format"], describe_term(store, job["iri"], job["format"], limits)
+            return self._term(job["iri"], job["format"])
         if kind == "service":
             description = describe_service(
                 self.kg, self.base, job["format"], limits, dumps=self.dumps
             )
             return job["format"], description
         return _HTML, self.pages.page(job["page"])
+
+    def _query(self, job: dict[str, Any]) -> tuple[str, bytes]:
+        base, accept = f"{self.base}sparql", job["accept"]
+        default, named = tuple(job["default"]), tuple(job["named"])
+        if self.remote is not None:
+            return forward_query(
+                self.remote,
+                job["query"],
+                self.limits,
+                base=base,
+                accept=accept,
+                default_graphs=default,
+                named_graphs=named,
+            )
+        return run_query(
+            self.kg.local.native,
+            job["query"],
+            self.limits,
+            base=base,
+            accept=accept,
+            default_graphs=default,
+            named_graphs=named,
+        )
+
+    def _term(self, iri: str, media_type: str) -> tuple[str, bytes]:
+        triples = (
+            term_triples(self.kg.local.native, iri)
+            if self.remote is None
+            else remote_term_triples(self.remote, iri)
+        )
+        if media_type == HTML:
+            return _HTML, self.pages.term(iri, statements(triples))
+        return media_type, write_triples(triples, media_type, self.limits.result_bytes)

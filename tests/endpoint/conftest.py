@@ -8,6 +8,8 @@ from contextlib import contextmanager
 
 import pytest
 
+from exeronto.knowledge import open_store
+
 GRAPHS = [f"http://kasei.us/2009/09/sparql/data/data{number}.rdf" for number in (1, 2, 3)]
 TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
@@ -24,6 +26,12 @@ def running(*arguments):
         finally:
             process.terminate()
             process.communicate(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def kg():
+    """The graph that is served."""
+    return open_store()
 
 
 @pytest.fixture(scope="session")

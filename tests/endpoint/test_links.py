@@ -177,6 +177,22 @@ def test_every_question_is_answered_in_every_format(start, kg):
                 assert status == 200, (question.name, form, body[:200])
 
 
+@pytest.mark.parametrize(
+    ("accept", "results_format"),
+    [
+        ("application/sparql-results+json", ox.QueryResultsFormat.JSON),
+        ("application/sparql-results+xml", ox.QueryResultsFormat.XML),
+        ("application/xml", ox.QueryResultsFormat.XML),
+        ("text/tab-separated-values", ox.QueryResultsFormat.TSV),
+    ],
+)
+def test_a_question_is_answered_in_the_formats_of_sparql(served, kg, accept, results_format):
+    status, _, body = fetch(f"{served}questions/exerkine-origins", accept=accept)
+    assert status == 200, body
+    parsed = ox.parse_query_results(body, format=results_format)
+    assert [tuple(row) for row in parsed] == list(kg.ask("exerkine-origins").found.terms)
+
+
 def test_the_questions_are_described_for_programs(served, kg):
     _, headers, body = fetch(f"{served}openapi.json")
     described = json.loads(body)

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from exeronto.errors import QueryError
 from exeronto.parser_messages import complaint
-from exeronto.prefixes import PREFIXES
+from exeronto.prefixes import PREFIXES, prefixes_in
 from exeronto.quads import read_quads
 from exeronto.solutions import Rows, Value, no_cycles_sought, to_term
 
@@ -221,7 +221,7 @@ class Store:
                 ox.Variable(name): to_term(value) for name, value in (bindings or {}).items()
             }
             return self._store.query(
-                query, base_iri=base, prefixes=PREFIXES, substitutions=substitutions
+                query, base_iri=base, prefixes=prefixes_in(query), substitutions=substitutions
             )
         except SyntaxError as error:
             raise QueryError(f"the query is not SPARQL: {complaint(error)}; correct it") from error

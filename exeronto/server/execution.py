@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from exeronto.prefixes import PREFIXES
+from exeronto.prefixes import PREFIXES, prefixes_in
 from exeronto.server.admission import admit, refuse_files
 from exeronto.server.negotiation import GRAPH_ALIASES, GRAPHS, RESULT_ALIASES, RESULTS, choose
 from exeronto.server.refusal import Refusal
@@ -35,7 +35,6 @@ _GRAPHS = {
     "rdf": ox.RdfFormat.RDF_XML,
     "jsonld": ox.RdfFormat.JSON_LD,
 }
-_PREFIXES = tuple((f"{prefix}:", prefix, iri) for prefix, iri in PREFIXES.items())
 _TABLES = (tuple(RESULTS), tuple(RESULT_ALIASES.items()))
 _TRIPLES = (tuple(GRAPHS), tuple(GRAPH_ALIASES.items()))
 _PLACE = re.compile(r"^error at (\d+):(\d+): ")
@@ -79,7 +78,7 @@ def run_query(
     table = admitted.form in {"SELECT", "ASK"}
     media_type = media_type_of(accept, table=table)
     refuse_files((*default_graphs, *named_graphs))
-    prefixes = {name: iri for mark, name, iri in _PREFIXES if mark in query}
+    prefixes = prefixes_in(query)
     dataset = None
     if default_graphs or named_graphs:
         dataset = (_nodes(default_graphs), _nodes(named_graphs))

@@ -23,11 +23,12 @@ from exeronto.corpus.paper import Tools, read_paper
 from exeronto.corpus.run import read_corpus
 from exeronto.corpus.settings import Limits
 from exeronto.errors import CorpusError, ExtractionError, LexiconError
+from exeronto.knowledge import open_store
 from exeronto.loading import load_paper
 from exeronto.namespaces import EXERO, EXMENTION
 from exeronto.preparation import write_annotations
 from exeronto.rdf import term
-from exeronto.resources import shapes_folder
+from exeronto.resources import build_folder, shapes_folder
 from exeronto.validation import read_shapes, validate_graph
 
 SAMPLES = Path(__file__).resolve().parents[2].parent / "shared" / "samples"
@@ -532,11 +533,12 @@ def test_the_query_of_the_guide_finds_the_papers(tmp_path, papers):
     assert {row.rpartition(",")[2] for row in found} == {"1"}
 
 
-def test_the_python_of_the_guide_fills_a_store(tmp_path, papers, monkeypatch):
+def test_shards_are_indexed_beside_a_build_and_asked(tmp_path, papers):
     guide = (Path(__file__).resolve().parents[2] / "docs" / "corpus.md").read_text("utf-8")
-    [code] = re.findall(r"```python\n(.*?)```", guide, re.DOTALL)
+    [query] = re.findall(r"```sparql\n(.*?)```", guide, re.DOTALL)
     summary = read_corpus(papers, tmp_path / "out", workers=1, shard_size=2)
-    monkeypatch.chdir(tmp_path)
-    names: dict[str, object] = {}
-    exec(code, names)
-    assert len(names["store"]) == summary.counts.quads
+    index = tmp_path / "large"
+    run("index", build_folder(), tmp_path / "out" / "graph", "-o", index)
+    assert len(open_store(index).local) == len(open_store().local) + summary.counts.quads
+    done = run("query", "--store", index, "-e", query, "--format", "csv")
+    assert len(done.stdout.splitlines()) == 1 + 6

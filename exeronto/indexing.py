@@ -18,7 +18,7 @@ from exeronto import __version__
 from exeronto.errors import QueryError
 from exeronto.quads import stream_quads
 from exeronto.rdf_source import extension
-from exeronto.release import write_atomically
+from exeronto.release import replace_folder, write_atomically
 from exeronto.store import DUMP, Store
 
 if TYPE_CHECKING:
@@ -55,13 +55,7 @@ def write_index(sources: Sequence[str | Path], folder: str | Path, *, view: str 
         try:
             size = _fill(fresh, files, view)
             fresh.chmod(0o755)
-            if folder.exists():
-                aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-old-", dir=folder.parent))
-                folder.rename(aside / folder.name)
-                fresh.rename(folder)
-                shutil.rmtree(aside)
-            else:
-                fresh.rename(folder)
+            replace_folder(fresh, folder)
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
     except OSError as error:

@@ -47,7 +47,7 @@ def write_release(folder: str | Path, files: Mapping[str, bytes]) -> None:
                 (fresh / name).parent.mkdir(parents=True, exist_ok=True)
                 _write_flushed(fresh / name, content)
             fresh.chmod(0o755)
-            _replace(fresh, folder)
+            replace_folder(fresh, folder)
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
     except OSError as error:
@@ -106,7 +106,11 @@ def _write_flushed(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _replace(fresh: Path, folder: Path) -> None:
+def replace_folder(fresh: Path, folder: Path) -> None:
+    """Put a folder that stands beside another in its place, in one step where the system can.
+
+    What was there before may then lie where the fresh one lay.
+    """
     if not folder.exists():
         fresh.rename(folder)
         return

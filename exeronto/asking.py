@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import shutil
 import sys
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 import click
 
 from exeronto.errors import QueryError
 from exeronto.options import PATH, format_option, open_graph, store_option, view_options
-from exeronto.printing import print_answer, print_table
+from exeronto.printing import answer_and_exit, print_answer, print_table
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,28 +50,28 @@ def ask(
     \b
     exeronto ask
     exeronto ask --find vesicle ageing
-    exeronto ask exerkines-inducing-autophagy --species mouse
+    exeronto ask genetic-models-and-phenotypes --species mouse
     exeronto ask redox-pools-by-exposure exposure="muscle contraction" --format csv
     exeronto ask exerkine-origins tissue=liver --why 1
     """
     from exeronto.questions import parse_parameters
 
-    kg = open_graph(store, view)
+    kg = open_graph(store, view, named=False)
     if question is None or find:
-        return _list(kg, [*([question] if question else []), *parameters] if find else None)
+        _list(kg, [*([question] if question else []), *parameters] if find else None)
     values = parse_parameters(parameters)
     if explain:
-        return click.echo(kg.explain(question, **values), nl=False)
+        click.echo(kg.explain(question, **values), nl=False)
+        return
     answer = kg.ask(question, **values)
     if why is not None:
         if why > len(answer):
             raise QueryError(f"there is no row {why}; the answer has {len(answer)}")
         answer = kg.why(answer.rows[why - 1])
-    print_answer(answer, fmt)
-    sys.exit(0 if len(answer) else 1)
+    answer_and_exit(answer, fmt)
 
 
-def _list(kg: KnowledgeGraph, words: list[str] | None) -> None:
+def _list(kg: KnowledgeGraph, words: list[str] | None) -> NoReturn:
     from exeronto.questions import find_questions
 
     found = kg.questions if words is None else find_questions(kg.questions, words)

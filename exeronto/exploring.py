@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from exeronto.options import format_option, open_graph, store_option, view_options
-from exeronto.printing import print_answer
+from exeronto.printing import answer_and_exit
 
 if TYPE_CHECKING:
     from exeronto.policies import View
@@ -55,12 +54,11 @@ def path(
     exeronto path exercise mitophagy
     exeronto path "endurance training" "mitochondrial biogenesis" --via PGC-1α --max-steps 3
     """
-    kg = open_graph(store, view)
+    kg = open_graph(store, view, named=False)
     answer = kg.path(start, end, via=via, max_steps=max_steps, limit=limit)
-    print_answer(answer, fmt)
     if limit and len(answer) and answer.rows[-1][0] == limit:
         click.echo(f"the {limit} strongest paths; --limit 0 shows all", err=True)
-    sys.exit(0 if len(answer) else 1)
+    answer_and_exit(answer, fmt)
 
 
 @click.command()
@@ -75,9 +73,8 @@ def conflicts(term: tuple[str, ...], store: str | None, fmt: str, view: View) ->
     exeronto conflicts
     exeronto conflicts irisin
     """
-    answer = open_graph(store, view).conflicts(" ".join(term) or None)
-    print_answer(answer, fmt)
-    sys.exit(0 if len(answer) else 1)
+    kg = open_graph(store, view, named=False)
+    answer_and_exit(kg.conflicts(" ".join(term) or None), fmt)
 
 
 @click.command()
@@ -90,8 +87,7 @@ def gaps(term: tuple[str, ...], store: str | None, fmt: str, view: View) -> None
 
     \b
     exeronto gaps
-    exeronto gaps mitophagy
+    exeronto gaps irisin
     """
-    answer = open_graph(store, view).gaps(" ".join(term) or None)
-    print_answer(answer, fmt)
-    sys.exit(0 if len(answer) else 1)
+    kg = open_graph(store, view, named=False)
+    answer_and_exit(kg.gaps(" ".join(term) or None), fmt)

@@ -85,11 +85,14 @@ def view_options(verb: Callable[..., Any]) -> Callable[..., Any]:
     return functools.reduce(lambda made, option: option(made), reversed(_VIEW_OPTIONS), with_view)
 
 
-def open_graph(store: str | None, view: View | None = None) -> KnowledgeGraph:
-    """Open what `--store` names; the package's own graph by default."""
+def open_graph(
+    store: str | None, view: View | None = None, *, named: bool = True
+) -> KnowledgeGraph:
+    """Open what `--store` names, by default the package's own graph; `named` as in `open_store`."""
     from exeronto.knowledge import open_store
+    from exeronto.policies import STRICT_VIEW
 
-    return open_store(store) if view is None or view.is_default else open_store(store, view=view)
+    return open_store(store, view=view or STRICT_VIEW, named=named)
 
 
 def say_error(error: ExerOntoError) -> None:

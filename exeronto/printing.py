@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -11,6 +11,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from exeronto.answer import Answer
+
+
+def answer_and_exit(answer: Answer, fmt: str) -> NoReturn:
+    """Print an answer and end: with 0, or with 1 if it has no rows."""
+    print_answer(answer, fmt)
+    sys.exit(0 if len(answer) else 1)
 
 
 def print_answer(answer: Answer, fmt: str) -> None:

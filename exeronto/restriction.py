@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 from rdflib import URIRef
 
+from exeronto.default_graph import VIEW_GRAPHS
 from exeronto.edges import entailed_edges
 from exeronto.explanation import explain_known
 from exeronto.policies import CERTAINTIES, WITHOUT_ROLES
 from exeronto.prefixes import BASE, PREFIXES
-from exeronto.store import VIEW_GRAPHS, Store
+from exeronto.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from exeronto.default_graph import ALWAYS, default_triples, is_copied
 from exeronto.errors import QueryError
 from exeronto.parser_messages import complaint
 from exeronto.prefixes import PREFIXES, prefixes_in
@@ -25,16 +26,6 @@ if TYPE_CHECKING:
 DUMP = "exeronto-kg.nq"
 
 _GRAPHS = PREFIXES["exgraph"]
-# What a query without FROM or GRAPH is asked of: ontology, papers, one view and what follows from
-# it, and the questions, where tools look for them. The rest is asked for by name. Copied, because a
-# list of graphs repeats rows that stand in two of them.
-_ALWAYS = (f"{_GRAPHS}ontology", f"{_GRAPHS}questions")
-VIEW_GRAPHS = {
-    "strict": (f"{_GRAPHS}view/strict", f"{_GRAPHS}inferred"),
-    "permissive": (f"{_GRAPHS}view/permissive", f"{_GRAPHS}inferred/permissive"),
-}
-_PAPERS = f"{_GRAPHS}paper/"
-
 _FORMATS = {
     ".ttl": ox.RdfFormat.TURTLE,
     ".trig": ox.RdfFormat.TRIG,
@@ -78,42 +69,45 @@ class Store:
         return cls.from_quads(ox.Quad(t.subject, t.predicate, t.object) for t in natives)
 
     @classmethod
-    def from_file(cls, path: str | Path, *, view: str = "strict") -> Store:
+    def from_file(cls, path: str | Path, *, view: str = "strict", named: bool = True) -> Store:
         """A store that holds an RDF file, its format by its extension; `.gz` is undone.
 
         Args:
             path: The file.
             view: Which view of ours, if the file has them, is in the default graph.
+            named: Whether named graphs are kept beside the default graph.
 
         Raises:
             QueryError: The file cannot be read, is of another kind, or is not valid RDF.
         """
-        return cls.from_quads(read_quads(path), view=view)
+        return cls.from_quads(read_quads(path), view=view, named=named)
 
     @classmethod
-    def from_quads(cls, quads: Iterable[ox.Quad], *, view: str = "strict") -> Store:
+    def from_quads(
+        cls, quads: Iterable[ox.Quad], *, view: str = "strict", named: bool = True
+    ) -> Store:
         """A store that holds quads, its default graph filled from those of our named graphs.
 
         Graphs of other people stay as they are: a default graph, and named ones beside it.
         """
         store = cls()
         # Not bulk_load: it renames blank nodes by chance, and a dump would differ each time.
-        store._store.bulk_extend(quads)
-        store.fill_default_graph(view)
+        store._store.bulk_extend(quads if named else default_triples(quads, view))
+        if named:
+            store.fill_default_graph(view)
         return store
 
     @classmethod
     def over(cls, native: ox.Store) -> Store:
         """What holds quads already, as it is; whether we have copied its default graph is seen."""
         store = cls(native)
-        store._copied = any(graph.value in _ALWAYS for graph in native.named_graphs())
+        store._copied = any(graph.value in ALWAYS for graph in native.named_graphs())
         return store
 
     def fill_default_graph(self, view: str) -> None:
         """Copy those of our named graphs that a query sees which names no graph."""
-        wanted = {*_ALWAYS, *VIEW_GRAPHS[view]}
         for graph in list(self._store.named_graphs()):
-            if graph.value in wanted or graph.value.startswith(_PAPERS):
+            if is_copied(graph.value, view):
                 self._store.bulk_extend(
                     ox.Quad(q.subject, q.predicate, q.object) for q in self._in(graph)
                 )

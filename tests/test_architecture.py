@@ -125,7 +125,7 @@ LAYERS = """
     documents.sentences
     documents.bioc documents.document quads rdf tables identifiers transport
     rdf_source
-    json_source model namespaces solutions sources sparql_text statements unpacking xml_source
+    default_graph json_source model namespaces solutions sources sparql_text statements unpacking xml_source
     abbreviations cues function_words intervals joints parser_messages policies senses
     service_calls spelling
     errors findings prefixes resources
@@ -147,8 +147,8 @@ DOORS = {
     "pandas": "answer",
     "pydantic": "corpus.shards curated_values curation documents.record protocol_curation",
     "pyoxigraph": (
-        "graph_store indexing quads rdf remote_store restriction server.execution server.forwarding "
-        "server.service_description solutions store"
+        "default_graph graph_store indexing quads rdf remote_store restriction server.execution "
+        "server.forwarding server.service_description solutions store"
     ),
     "pypdf": "documents.pdf",
     "pyshacl": "validation",

@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -46,9 +47,11 @@ def opened(release) -> KnowledgeGraph:
 def run(release, opened, monkeypatch):
     """Run a verb on that graph, read once; an error that is not one of ours fails the test."""
 
-    def open_once(store: str | None = None, *, view: View = STRICT_VIEW) -> KnowledgeGraph:
+    def open_once(
+        store: str | None = None, *, view: View = STRICT_VIEW, named: bool = True
+    ) -> KnowledgeGraph:
         known = store == str(release) and view.is_default
-        return opened if known else open_store(store, view=view)
+        return opened if known else open_store(store, view=view, named=named)
 
     monkeypatch.setattr("exeronto.knowledge.open_store", open_once)
 
@@ -96,6 +99,17 @@ def test_every_verb_has_help_with_an_example(verb, run):
         if option.startswith("--")
     ]
     assert all(option in text for option in options)
+
+
+@pytest.mark.parametrize("verb", sorted(READING - {"dump", "locate"}))
+def test_the_examples_of_a_reading_verb_have_answers(verb, run):
+    text = run(verb, "--help").stdout
+    examples = re.findall(rf"^  exeronto ({verb} .+)$", text, re.MULTILINE)
+    assert examples
+    for example in examples:
+        words = shlex.split(example)
+        if "question.rq" not in words:  # a file of the user's own
+            assert run(*words).stdout
 
 
 @pytest.mark.parametrize("verb", VERBS)

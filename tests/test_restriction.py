@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from exeronto.default_graph import VIEW_GRAPHS
 from exeronto.graph import entities_graph, to_dataset
 from exeronto.inference import INFERRED, infer
 from exeronto.knowledge import KnowledgeGraph, open_store
@@ -13,7 +14,7 @@ from exeronto.namespaces import EXCLAIM
 from exeronto.policies import STRICT_VIEW, View
 from exeronto.prefixes import PREFIXES
 from exeronto.restriction import restricted
-from exeronto.store import VIEW_GRAPHS, Store
+from exeronto.store import Store
 from exeronto.turtle import merge
 from exeronto.views import STRICT, supported_triples, view_graph
 

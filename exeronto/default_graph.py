@@ -1,0 +1,50 @@
+"""The default graph: what a query that names no graph is asked of.
+
+It is the ontology, the papers, one view and what follows from it, and the questions, where tools
+look for them; the rest is asked for by name. It is copied from our named graphs, because a list of
+graphs repeats rows that stand in two of them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from exeronto.prefixes import PREFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_GRAPHS = PREFIXES["exgraph"]
+ALWAYS = (f"{_GRAPHS}ontology", f"{_GRAPHS}questions")
+VIEW_GRAPHS = {
+    "strict": (f"{_GRAPHS}view/strict", f"{_GRAPHS}inferred"),
+    "permissive": (f"{_GRAPHS}view/permissive", f"{_GRAPHS}inferred/permissive"),
+}
+_PAPERS = f"{_GRAPHS}paper/"
+
+
+def is_copied(graph: str, view: str) -> bool:
+    """Whether the default graph has what a graph of this name holds.
+
+    >>> is_copied("https://w3id.org/exeronto/graph/view/permissive", "strict")
+    False
+    """
+    return graph in ALWAYS or graph in VIEW_GRAPHS[view] or graph.startswith(_PAPERS)
+
+
+def default_triples(quads: Iterable[ox.Quad], view: str) -> Iterator[ox.Quad]:
+    """The default graph of a set of quads: its own, and that of our named graphs."""
+    known: dict[str, bool] = {}
+    for quad in quads:
+        subject, predicate, value, graph = quad
+        if isinstance(graph, ox.DefaultGraph):
+            yield quad
+            continue
+        name = graph.value
+        copied = known.get(name)
+        if copied is None:
+            copied = known[name] = is_copied(name, view)
+        if copied:
+            yield ox.Quad(subject, predicate, value)

@@ -32,6 +32,7 @@ _OPTIONAL = {
     "markupsafe",
     "owlready2",
     "pyshacl",
+    "uvloop",
 }
 
 # The extra that brings it, where it is not "build".

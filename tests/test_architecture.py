@@ -154,6 +154,7 @@ DOORS = {
     "pyshacl": "validation",
     "requests": "fetching transport",
     "rich": "display",
+    "uvloop": "server.endpoint",
     "yaml": "claim_file curation documents.front_matter loading review",
 }
 # Part of the published vocabulary of claims, and not used by this version: why they stay.

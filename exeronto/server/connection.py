@@ -11,7 +11,7 @@ import asyncio
 import enum
 from collections import deque
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import httptools
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     Answer = Callable[[Request], Awaitable[Response]]
 
 _NO_BODY = (204, 304)
+# A file is sent in pieces, each when the client has taken those before.
+_PIECE = 256 * 1024
 _LAST_SECONDS = 2.0
 
 
@@ -55,6 +57,8 @@ class Connection(asyncio.Protocol):
         self._requests: deque[Request | Refusal] = deque()
         self._pending = bytearray()  # what came while requests were being answered
         self._last = False  # nothing more is read
+        self._writable = asyncio.Event()
+        self._writable.set()
         self.unsent = 0
         self._moved = 0.0
         self.on_message_begin()
@@ -63,8 +67,7 @@ class Connection(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin."""
-        assert isinstance(transport, asyncio.Transport)  # noqa: S101 - a TCP server's always is
-        self._transport = transport
+        self._transport = cast("asyncio.Transport", transport)
         peer = transport.get_extra_info("peername")
         self._peer = str(peer[0]) if peer else ""
         self._connections.add(self)
@@ -86,6 +89,14 @@ class Connection(asyncio.Protocol):
         self._pending += data
         if len(self._pending) > self._limits.header_bytes:
             self._transport.pause_reading()
+
+    def pause_writing(self) -> None:
+        """The client takes less than is sent (asyncio's callback)."""
+        self._writable.clear()
+
+    def resume_writing(self) -> None:
+        """The client has taken what was sent (asyncio's callback)."""
+        self._writable.set()
 
     def abort(self) -> None:
         """Close at once."""
@@ -214,7 +225,16 @@ class Connection(asyncio.Protocol):
 
     async def _send_file(self, part: Part) -> None:
         with part.path.open("rb") as file:
-            await self._loop.sendfile(self._transport, file, part.start, part.length)
+            file.seek(part.start)
+            left = part.length
+            while left:
+                await self._writable.wait()
+                piece = file.read(min(left, _PIECE))
+                if not piece:  # somebody made the file shorter, and its length has been said
+                    self.abort()
+                    return
+                self._transport.write(piece)
+                left -= len(piece)
 
     # Deadlines.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections import deque
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from exeronto.errors import QueryError
 from exeronto.server.errands import ERRAND, encode_brought, parse_errand
@@ -52,8 +52,7 @@ class Hand(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep the transport (asyncio's callback)."""
-        assert isinstance(transport, asyncio.WriteTransport)  # noqa: S101 - a socket's always is
-        self._transport = transport
+        self._transport = cast("asyncio.WriteTransport", transport)
 
     def data_received(self, data: bytes) -> None:
         """Collect replies (asyncio's callback)."""
@@ -168,6 +167,8 @@ class Crew:
             message = self._control.recv(_LONGEST)
         except BlockingIOError:
             return
+        except ConnectionResetError:  # it ended before it read what it was asked
+            message = b""
         if not message:
             asyncio.get_running_loop().remove_reader(self._control)
             self._on_nursery_lost()

@@ -10,6 +10,8 @@ import signal
 import socket
 from typing import TYPE_CHECKING
 
+import uvloop
+
 from exeronto.errors import QueryError
 from exeronto.knowledge import open_store
 from exeronto.release import CHECKSUMS
@@ -56,7 +58,7 @@ def serve(settings: Settings, on_ready: Callable[[str], None]) -> None:
         process, control = start_nursery(make_worker)
         try:
             files = Files(folder)  # verified here while the store is read there
-            asyncio.run(_Endpoint(settings, files, listener, control).run(on_ready))
+            uvloop.run(_Endpoint(settings, files, listener, control).run(on_ready))
         finally:
             control.close()  # the nursery ends its workers, then itself
             with contextlib.suppress(ChildProcessError):

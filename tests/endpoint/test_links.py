@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import re
 import shutil
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 from urllib.parse import quote, urlencode, urljoin
@@ -16,6 +18,9 @@ import pyoxigraph as ox
 import pytest
 
 from exeronto.resources import build_folder, questions_folder
+from exeronto.server.connection import Connection
+from exeronto.server.limits import Limits
+from exeronto.server.messages import Part, Request, Response
 from exeronto.server.routes import Routes
 
 
@@ -233,6 +238,47 @@ def test_a_part_of_a_dump_can_be_had(served, asked, start, stop):
     assert (status, body) == (206, whole[start:stop])
     begin = start % len(whole)
     assert headers["Content-Range"] == f"bytes {begin}-{begin + len(body) - 1}/{len(whole)}"
+
+
+def test_a_dump_goes_to_a_slow_client_piece_by_piece(served):
+    whole = (build_folder() / "exeronto-kg.nq").read_bytes()
+    start, stop = 1001, 5_000_001
+    request = urllib.request.Request(
+        f"{served}dumps/exeronto-kg.nq", headers={"Range": f"bytes={start}-{stop - 1}"}
+    )
+    with urllib.request.build_opener(_Stay).open(request, timeout=60) as response:
+        body = b""
+        while piece := response.read(400_000):
+            body += piece
+            time.sleep(0.02)
+    assert body == whole[start:stop]
+
+
+def test_a_file_that_is_cut_while_it_is_sent_ends_the_connection(tmp_path):
+    """Its length has been said: filled up or ended well, the client would take it for whole."""
+    file = tmp_path / "dump.nt"
+    file.write_text("short")
+
+    async def answer(_: Request) -> Response:
+        return Response(200, "text/plain", Part(file, 0, 10))
+
+    async def received() -> bytes:
+        loop = asyncio.get_running_loop()
+        server = await loop.create_server(
+            lambda: Connection(answer, Limits(), set()), "127.0.0.1", 0
+        )
+        reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+        writer.write(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        try:
+            return await asyncio.wait_for(reader.read(), 10)
+        except ConnectionResetError:
+            return b"reset"
+        finally:
+            writer.close()
+            server.close()
+
+    found = asyncio.run(received())
+    assert found == b"reset" or (b"Content-Length: 10" in found and found.endswith(b"short"))
 
 
 def test_a_part_beyond_the_end_cannot_be_had(served):

@@ -46,7 +46,8 @@ class Courier:
             f"Host: {parts.netloc.rpartition('@')[2]}",
             f"User-Agent: exeronto/{__version__}",
             "Content-Type: application/x-www-form-urlencoded",
-            "Connection: close",
+            # The connection is not asked to be closed, though it is used once: servers then say how
+            # long an answer is, where others would end it by closing, whether it is whole or not.
         ]
         if parts.username is not None:
             secret = f"{unquote(parts.username)}:{unquote(parts.password or '')}"

@@ -129,6 +129,23 @@ def test_rows_come_in_every_format(front, behind):
     assert len(ask(front, query, accept=CSV)[1].splitlines()) == 21
 
 
+def test_an_answer_in_chunks_is_whole(front, behind):
+    """Jetty, and so Fuseki, sends none to who asks that the connection be closed."""
+
+    def give_as_jetty_does(handler):
+        media_type, body = behind.answer("ASK {}")
+        closes = handler.headers["Connection"] == "close"
+        how = "Connection: close" if closes else "Transfer-Encoding: chunked"
+        head = f"HTTP/1.1 200 OK\r\nContent-Type: {media_type}\r\n{how}\r\n\r\n"
+        chunks = body if closes else b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body)
+        handler.wfile.write(head.encode() + chunks)
+
+    with doing(behind, give_as_jetty_does):
+        status, body = ask(front, "ASK {}")
+    assert status == 200, body
+    assert json.loads(body)["boolean"] is True
+
+
 def test_graphs_come_in_every_format(front):
     query = f"CONSTRUCT {{ ?s <{EX}p> ?o }} WHERE {{ ?s <{EX}p> ?o }}"
     for accept, rdf_format in (
@@ -271,8 +288,7 @@ def test_the_name_and_password_go_to_the_other_server_alone(front, behind):
     assert ask(front, "ASK {}")[0] == 200
     assert behind.headers[-1]["Authorization"] == "Basic bWU6czNjcmV0"
     assert set(behind.headers[-1]) == {
-        "Host", "User-Agent", "Content-Type", "Connection", "Authorization", "Accept",
-        "Content-Length",
+        "Host", "User-Agent", "Content-Type", "Authorization", "Accept", "Content-Length"
     }  # fmt: skip
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _GRAPHS = PREFIXES["exgraph"]
-ALWAYS = (f"{_GRAPHS}ontology", f"{_GRAPHS}questions")
+_ALWAYS = (f"{_GRAPHS}ontology", f"{_GRAPHS}questions")
 VIEW_GRAPHS = {
     "strict": (f"{_GRAPHS}view/strict", f"{_GRAPHS}inferred"),
     "permissive": (f"{_GRAPHS}view/permissive", f"{_GRAPHS}inferred/permissive"),
@@ -31,7 +31,7 @@ def is_copied(graph: str, view: str) -> bool:
     >>> is_copied("https://w3id.org/exeronto/graph/view/permissive", "strict")
     False
     """
-    return graph in ALWAYS or graph in VIEW_GRAPHS[view] or graph.startswith(_PAPERS)
+    return graph in _ALWAYS or graph in VIEW_GRAPHS[view] or graph.startswith(_PAPERS)
 
 
 def default_triples(quads: Iterable[ox.Quad], view: str) -> Iterator[ox.Quad]:

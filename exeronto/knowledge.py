@@ -188,20 +188,33 @@ def open_store(
     Args:
         store: A build folder, an index, an RDF file, or the address of a SPARQL endpoint; by
             default the graph that comes with the package.
-        view: Which claims are believed: what questions and queries see.
+        view: Which claims are believed: what questions and queries see. Of a server, all graphs
+            are fetched for any but the default view.
         named: Whether a file's named graphs are kept beside the default graph. The questions,
             paths, conflicts and gaps need none, and open in two thirds of the time without.
 
     Raises:
-        QueryError: There is no such folder or file, it is not RDF, or a view is asked of a server.
+        QueryError: There is no such folder or file, it is not RDF, or views cannot be made of it.
 
     >>> len(open_store().ask("exerkine-origins")) > 0
     True
     """
     if isinstance(store, str) and store.startswith(("http://", "https://")):
-        return KnowledgeGraph(_remote(store, view))
+        from exeronto.remote_store import RemoteStore
+
+        remote = RemoteStore(store)
+        if view.is_default:
+            return KnowledgeGraph(remote)
+        return _viewed(remote.viewed(view.name), view, store)
     path = Path(store) if store is not None else build_folder()
-    opened = _opened(path, view.name, named or view.restricts)
+    opened = _opened(path, view.name, named or not view.is_default)
+    return KnowledgeGraph(opened) if view.is_default else _viewed(opened, view, path)
+
+
+def _viewed(opened: Store, view: View, source: str | Path) -> KnowledgeGraph:
+    if not opened.has_views:
+        what = "has no named graphs of a build, of which views are made; ask a build, or no view"
+        raise QueryError(what, file=source)
     if not view.restricts:
         return KnowledgeGraph(opened)
     from exeronto.restriction import restricted
@@ -217,16 +230,6 @@ def _opened(path: Path, view: str, named: bool) -> Store:
     if is_index(path):
         return open_index(path, view=view)
     return Store.from_file(path / DUMP, view=view, named=named)
-
-
-def _remote(address: str, view: View) -> Queryable:
-    from exeronto.remote_store import RemoteStore
-
-    if view != STRICT_VIEW:
-        raise QueryError(
-            f"{address} is asked as it is; push it the view that you want, or ask a file"
-        )
-    return RemoteStore(address)
 
 
 def validate(kg: KnowledgeGraph) -> Report:

@@ -34,6 +34,9 @@ _AT_ONCE = 200
 _QUADS = """
 SELECT ?graph ?s ?p ?o WHERE { { ?s ?p ?o } UNION { GRAPH ?graph { ?s ?p ?o } } }
 """
+_SIZE = "SELECT (COUNT(*) AS ?triples) WHERE { GRAPH ?graph { ?s ?p ?o } }"
+# A few minutes' worth.
+MOST_FETCHED = 2_000_000
 
 
 class Reads(Protocol):
@@ -222,6 +225,22 @@ class RemoteStore:
         native = ox.Store()
         native.bulk_extend(quads)
         return Store.over(native)
+
+    def viewed(self, view: str) -> Store:
+        """Everything the server has, in memory, its default graph filled with a view of ours.
+
+        Raises:
+            QueryError: That is too much.
+        """
+        (size,) = self.select(_SIZE).rows[0]
+        if not isinstance(size, int) or size > MOST_FETCHED:
+            raise QueryError(
+                f"holds {size} triples, and a view is made of at most {MOST_FETCHED} that are "
+                "brought here; push the view, or ask an index",
+                file=self.address,
+            )
+        whole = self.fetched()
+        return Store.from_quads(whole.quads(), view=view) if whole.has_views else whole
 
     def dump(self, extension: str) -> bytes:
         """Everything, sorted: `.nq` and `.trig` with their graphs, `.nt` the default graph."""

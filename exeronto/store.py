@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from exeronto.default_graph import ALWAYS, default_triples, is_copied
+from exeronto.default_graph import VIEW_GRAPHS, default_triples, is_copied
 from exeronto.errors import QueryError
 from exeronto.parser_messages import complaint
 from exeronto.prefixes import PREFIXES, prefixes_in
@@ -101,8 +101,15 @@ class Store:
     def over(cls, native: ox.Store) -> Store:
         """What holds quads already, as it is; whether we have copied its default graph is seen."""
         store = cls(native)
-        store._copied = any(graph.value in ALWAYS for graph in native.named_graphs())
+        store._copied = any(
+            is_copied(graph.value, view) for graph in native.named_graphs() for view in VIEW_GRAPHS
+        )
         return store
+
+    @property
+    def has_views(self) -> bool:
+        """Whether its default graph is made of our named graphs, and so can be made otherwise."""
+        return self._copied
 
     def fill_default_graph(self, view: str) -> None:
         """Copy those of our named graphs that a query sees which names no graph."""

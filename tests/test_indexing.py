@@ -34,6 +34,16 @@ def test_the_build_on_disk_is_the_build(index):
     assert store.dump(".nt") == open_store().local.dump(".nt")
 
 
+def test_what_stands_in_the_default_graph_too_is_not_counted_twice(tmp_path):
+    file = tmp_path / "paper.nq"
+    file.write_text(TRIPLE[:-2] + "<https://w3id.org/exeronto/graph/paper/writer2026> .\n")
+    assert write_index([file], tmp_path / "index") == 1
+    store = open_index(tmp_path / "index")
+    assert store.ask("ASK { ?s ?p ?o }")
+    assert len(store) == 1
+    assert store.dump(".nq") == file.read_bytes()
+
+
 @pytest.mark.parametrize("question", ["exerkine-origins", "conflicts", "hallmarks-countered"])
 def test_questions_are_answered_as_in_memory(index, question):
     assert open_store(index).ask(question).rows == open_store().ask(question).rows

@@ -302,9 +302,35 @@ def test_a_query_is_checked_before_it_is_sent(server, there):
     assert not server.requests
 
 
-def test_views_are_not_pretended(server):
-    with pytest.raises(QueryError, match="is asked as it is"):
+@pytest.mark.parametrize(
+    "view", [View("permissive", context=(("species", "mouse"),)), View(min_primary=2)]
+)
+def test_a_view_is_made_of_what_the_server_holds(server, view):
+    server.store = open_store().local.native  # as `push` leaves it: default graph and named ones
+    question = "genetic-models-and-phenotypes" if view.context else "hallmarks-countered"
+    rows = open_store(f"{server.base}/query", view=view).ask(question).rows
+    assert rows == open_store(view=view).ask(question).rows
+    assert rows != open_store().ask(question).rows
+
+
+def test_views_are_not_pretended_where_there_are_none(server, tmp_path):
+    """Plain triples of a default graph do not tell which claims they come from."""
+    server.store.extend(numbered(3))
+    file = tmp_path / "default.nt"
+    file.write_bytes(open_store().local.dump(".nt"))
+    for place in (f"{server.base}/query", file):
+        for view in (View("permissive"), View(min_primary=2)):
+            with pytest.raises(QueryError, match="no named graphs of a build") as raised:
+                open_store(place, view=view)
+            assert str(place) in str(raised.value)
+
+
+def test_more_than_can_be_brought_is_not_fetched_for_a_view(server, monkeypatch):
+    server.store.extend(GRAPHS)
+    monkeypatch.setattr("exeronto.remote_store.MOST_FETCHED", 3)
+    with pytest.raises(QueryError, match="holds 4 triples, and a view is made of at most 3"):
         open_store(f"{server.base}/query", view=View("permissive"))
+    assert len(server.requests) == 1
 
 
 # Filling.

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from exeronto.pipeline import build
     from exeronto.suggestion import Candidate, suggest
 
-__version__ = "0.4.0"
+__version__ = "0.5.0"
 
 __all__ = [
     "Answer",

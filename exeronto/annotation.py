@@ -8,9 +8,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from exeronto.abbreviations import find_abbreviations
-from exeronto.compounds import meant
+from exeronto.compounds import is_part_of_another, meant
 from exeronto.documents.assembly import RUNNING
 from exeronto.elision import elided_after, elided_before
+from exeronto.interruption import interrupted
 from exeronto.lexicon import Lexicon, Name
 from exeronto.ontology import read_ontology
 from exeronto.resources import ontology_folder
@@ -106,6 +107,7 @@ def annotate(document: Document, lexicon: Lexicon | None = None) -> tuple[Mentio
 def _in_passage(text: str, offset: int, lexicon: Lexicon) -> Iterator[_Found]:
     last = 0
     found = list(_meant(text, lexicon))
+    found += ((*each, each[2].rule) for each in interrupted(text, lexicon))
     taken = [(start, end) for start, end, _, _ in found]
     for start, end, _, _ in tuple(found):
         for elided in (
@@ -115,7 +117,7 @@ def _in_passage(text: str, offset: int, lexicon: Lexicon) -> Iterator[_Found]:
             if not any(
                 s < elided[1] and elided[0] < e and e - s > elided[1] - elided[0] for s, e in taken
             ):
-                found.append((*elided, "elided list"))  # noqa: PERF401 - a condition on both
+                found.append((*elided, "elided list"))
     found.sort(key=lambda match: (match[0], -match[1], match[3] != "elided list"))
     for start, end, name, rule in found:
         if start >= last:
@@ -126,12 +128,21 @@ def _in_passage(text: str, offset: int, lexicon: Lexicon) -> Iterator[_Found]:
 
 
 def _meant(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, Name, str]]:
-    """The names that stand in a text and mean themselves, or what the words beside them say."""
-    for start, end, name in lexicon.find(text):
-        if not is_another_sense(text, start, end):
-            reading = meant(text, start, _with_arm(text, end, name), name, lexicon)
-            if reading is not None:
-                yield start, *reading
+    """The names that stand in a text and mean themselves, or what the words beside them say.
+
+    Of one that does not, the words after its first may: "mice", of "12-month-old mice".
+    """
+    for begin, end, known in lexicon.find(text):
+        start, name = begin, known
+        if is_another_sense(text, start, end):
+            start = text.find(" ", start, end) + 1
+            rest = lexicon.named(text[start:end]) if start else None
+            if rest is None or is_another_sense(text, start, end):
+                continue
+            name = rest
+        reading = meant(text, start, _with_arm(text, end, name), name, lexicon)
+        if reading is not None:
+            yield start, *reading
 
 
 def _with_arm(text: str, end: int, name: Name) -> int:
@@ -196,6 +207,8 @@ def _with_own(
     pattern = "|".join(map(re.escape, sorted(shorts, key=len, reverse=True)))
     for match in re.finditer(rf"(?<![\w-])({pattern})s?(?![\w])", text):
         start, end = passage.start + match.start(), passage.start + match.end()
+        if is_part_of_another(text, *match.span()) or is_another_sense(text, *match.span()):
+            continue
         if not any(s < end and start < e for s, e in taken):
             entity = own[match.group(1)]
             found.append(_Found(start, end, entity, "abbreviation", match.group(1)))

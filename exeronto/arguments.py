@@ -63,6 +63,7 @@ class Row:
             member
             for member in members
             if self._slots.get(member.mention.entity) not in ONLY_CONTEXT | PLACES
+            and not member.studied
         )
 
     def places(self, members: Sequence[Member]) -> tuple[Member, ...]:

@@ -48,6 +48,14 @@ _WEAKENED = re.compile(
     r"compromised|low|lower) $",
     re.IGNORECASE,
 )
+# Who was studied, and so what they have: it is where something was seen, and neither acts there nor
+# is acted upon.
+_WHO = r"(?:patients?|people|persons?|individuals|subjects|participants|men|women|adults|children)"
+_STUDIED_BEFORE = re.compile(
+    rf"\b(?:{_WHO} (?:with|having|suffering from)|models? (?:of|for)) (?:[\w-]+ ){{0,2}}$",
+    re.IGNORECASE,
+)
+_STUDIED_AFTER = re.compile(r"^ (?:patients?|subjects|individuals|mice|rats|animals|models?)\b")
 # What may stand between two names of a list.
 _JOINS = frozenset({",", "/", "and", "or", "&", "plus", "nor", "and/or"})
 _JOIN_WORDS = frozenset({
@@ -80,7 +88,7 @@ class Member:
 
     `lost` when it is its lack or inhibition that acts, `lost_before` when words before it say so
     ("loss of"); `weakened` after an adjective ("reduced"), which may be a verb of something else;
-    `example` after "such as" or "including".
+    `example` after "such as" or "including"; `studied` when it only says who was studied.
     """
 
     mention: Mention
@@ -88,6 +96,7 @@ class Member:
     lost_before: bool = False
     weakened: bool = False
     example: bool = False
+    studied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +148,7 @@ def tokens_of(sentence: str, offset: int, mentions: Sequence[Mention]) -> tuple[
             sentence[m.start - offset : m.end - offset],
             m.start - offset,
             m.end - offset,
-            (_member(m, text, m.start - offset, m.end - offset),),
+            (_member(m, sentence, text, m.start - offset),),
         )
         for m in mentions
         if not _within(m.start - offset, left_out)
@@ -148,12 +157,17 @@ def tokens_of(sentence: str, offset: int, mentions: Sequence[Mention]) -> tuple[
     return tuple(_grouped(sorted([*names, *words], key=lambda token: token.start)))
 
 
-def _member(mention: Mention, text: str, start: int, end: int) -> Member:
+def _member(mention: Mention, sentence: str, text: str, start: int) -> Member:
+    end = start + mention.end - mention.start
     words = text[max(0, start - 32) : start]
     before = _LOST_BEFORE.search(words) is not None
     weakened = _WEAKENED.search(words) is not None
     after = _LOST_AFTER.match(text[end : end + 20]) is not None
-    return Member(mention, lost=before or after, lost_before=before, weakened=weakened)
+    studied = bool(
+        _STUDIED_BEFORE.search(sentence[max(0, start - 48) : start])
+        or _STUDIED_AFTER.match(sentence[end : end + 16])
+    )
+    return Member(mention, before or after, before, weakened, studied=studied)
 
 
 def _within(at: int, spans: Sequence[tuple[int, int]]) -> bool:

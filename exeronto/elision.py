@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from exeronto.lexicon import Lexicon, Name
 
@@ -16,9 +16,9 @@ _BEFORE = re.compile(
     r"(?:,? (?:and/or|and|or|as well as|to) |, )$"
 )
 # "NAME 1, 2 and 3": what stands after it.
-_AFTER = re.compile(r"(?:/|,? (?:and|or|to) |, )([IVX]{1,4}|\d{1,3}[a-z]?|[α-ω]|[A-D])\b")
+_AFTER = re.compile(r"(?:/|,? (?:and|or|to) |, )([IVX]{1,4}|\d{1,3}[a-z]?|[α-ω]|[A-EK])\b")
 _WORD_AFTER = re.compile(r"(?:,? (?:and|or|versus|vs\.?|and/or) |, )([a-z][\w-]+)\b")
-_NUMBERED = re.compile(r"^(.*?[\s-]?)(?:[IVX]{1,4}|\d{1,3}[a-z]?|[α-ω]|[A-D])$")
+_NUMBERED = re.compile(r"^(.*?[\s-]?)(?:[IVX]{1,4}|\d{1,3}[a-z]?|[α-ω]|[A-EK])$")
 # Adjectives that the next member of a list hardly shares.
 _OF_EVERYTHING = frozenset({"acute", "chronic", "high", "low", "free", "total", "long-term"})
 # What a list has before its last name; a cheap look before the closer one.
@@ -79,14 +79,20 @@ def _numbers_after(text: str, start: int, end: int, lexicon: Lexicon) -> Iterato
 
 
 def _words_after(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Found]:
-    """The first word is borrowed: "mitochondrial biogenesis, dynamics, and …"."""
-    first, blank, _ = text[start:end].partition(" ")
+    """The first words are borrowed: "mitochondrial biogenesis, dynamics, and …"."""
+    words = text[start:end].split(" ")[:-1]
+    first = [" ".join(words[:n]) for n in range(len(words), 0, -1)]
     at = end
-    while blank and first.casefold() not in _OF_EVERYTHING:
+    while first and first[-1].casefold() not in _OF_EVERYTHING:
         match = _WORD_AFTER.match(text, at)
-        known = match and lexicon.named(f"{first} {match.group(1)}")
+        known = match and _first_named((f"{each} {match.group(1)}" for each in first), lexicon)
         if not match or known is None:
             return
-        if lexicon.named(match.group(1)) is None:
+        alone = lexicon.named(match.group(1))
+        if alone is None or alone.entity == known.entity:
             yield match.start(1), match.end(1), known
         at = match.end(1)
+
+
+def _first_named(written: Iterable[str], lexicon: Lexicon) -> Name | None:
+    return next(filter(None, map(lexicon.named, written)), None)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import ahocorasick_rs
 
+from exeronto.phrasing import phrasings
 from exeronto.senses import is_general
 from exeronto.spelling import forms, plain_dashes, squeeze
 
@@ -208,10 +209,13 @@ def names_of(written: str, entity: str, *, rank: int = 0) -> Iterator[Name]:
 
 
 def _names_of(entity: Entity) -> Iterator[Name]:
-    yield from names_of(entity.label, entity.key)
+    for phrase in phrasings(entity.label):
+        yield from names_of(phrase, entity.key)
     for synonym in entity.synonyms:
         if not is_general(synonym.name):
-            yield from names_of(synonym.name, entity.key, rank=_SCOPES.index(synonym.scope))
+            rank = _SCOPES.index(synonym.scope)
+            for phrase in phrasings(synonym.name):
+                yield from names_of(phrase, entity.key, rank=rank)
 
 
 def _chosen(names: Sequence[Name], words: str) -> Name | None:

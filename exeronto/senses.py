@@ -32,25 +32,52 @@ GENERAL = frozenset({
     "exercise-induced signalling", "selective covalent interactions",
     "selective covalent interaction",
     "mood benefits", "cognitive benefits", "vascular benefits", "biomolecules", "stress conditions",
+    "acting independently", "molecular response pattern", "molecular response patterns",
+    "reduced activity", "human studies", "genetic interventions", "distant tissue",
 })  # fmt: skip
+# What a method takes in hand says nothing about it: "total RNA", "proteins were separated".
+_IN_HAND_BEFORE = r"(?:total|genomic|reference|lambda|plasmid|template|bacterial|viral|phage) $"
+_IN_HAND_AFTER = (
+    r" (?:extraction|isolation|purification|samples?|concentrations?|yields?|microarrays?|kits?|"
+    r"fragments?|templates?|probes?|librar(?:y|ies)|sequenc\w+|"
+    r"(?:(?:was|were) (?:then )?)?(?:extracted|isolated|purified|amplified|separated|resolved|"
+    r"transferred|quantified|labell?ed|eluted))\b"
+)
+# "12-month-old mice" need not be old.
+_OF_DAYS = r"(?:\d|year|yr|month|week|day)s?[ -]$"
+# An adjective before a part of the body: "visual cortex", "caudate nucleus".
+_ANOTHER_ONE = r"(?:\w-\w+|\w(?:al|ar|ic|ory|ous|ine|oid|ate)|motor|bone) $"
 # Words beside a name that make it another thing, by the name as it is searched; `*` is any name.
 _BEFORE = {
+    "age": r"(?<!\bwith )$",
+    "dna": _IN_HAND_BEFORE,
+    "rna": _IN_HAND_BEFORE,
+    "body mass": r"\blean $",
     "muscle": r"(?:smooth|cardiac)[ -]$",
     "rest": r"\bthe $",
-    "old": r"(?:\d|year|yr|month|week|day)s?[ -]$",
+    "old": _OF_DAYS,
+    "old mice": _OF_DAYS,
+    "old mouse": _OF_DAYS,
+    "old animals": _OF_DAYS,
     "exercise": r"(?:mental|breathing|cognitive)[ -]$",
     "running": r"(?:long|short)[ -]$",
-    "strength": r"(?:tensile|ionic|field|mechanical|bone|signal) $",
-    "cycling": r"(?:thermal|cell|thermo)[ -]?$",
+    "strength": r"(?:tensile|ionic|field|mechanical|bone|signal) (?:\w+ and )?$",
+    "cycling": r"(?:thermal|cell|thermo|weight|redox|futile|substrate|freeze-thaw)[ -]?$",
     "matrix": r"extracellular $",
     "blood": r"cord $",
     "learning": r"(?:machine|deep|supervised|statistical) $",
-    "cortex": r"(?:adrenal|renal|visual|bone) $",
+    "cortex": _ANOTHER_ONE,
+    "nucleus": _ANOTHER_ONE,
+    "nuclei": _ANOTHER_ONE,
+    "amino acid": r"\d $",
+    "depression": r"(?:[ -]term|synaptic|myocardial|respiratory|bone marrow|segment) $",
+    "breath": r"\bof $",
+    "ethanol": r"% $",
+    "circulation": r"(?:pulmonary|collateral|enterohepatic|atmospheric) $",
     "diaphragm": r"pelvic $",
     "nitrate": r"\bto $",
     "sprint": r"\bto $",
     "oxygen": r"\breactive $",
-    "proteins": r"(?:-\w+|\b(?:target|multiple|specific|essential|several|many|these|other)) $",
     "antioxidants": r"\b(?:target|its|these) $",
     "metabolite": r"\b(?:a|an|this|key|major|important) $",
     "starvation": r"(?:serum|glucose|amino acid) $",
@@ -61,15 +88,40 @@ _GOES_ON = (
     r"(?:and|or|nor|but|in|that|which|who|to|for|with|of|on|by|as|from|at|than|through|during|into|"
     r"is|are|was|were|be|has|have|had|may|can|could|might|will|also|versus)\b"
 )
+# Words after which it is said what declines, so that it is no decline in general.
+_OF_WHAT = r" (?:in|of)\b"
+# Words by which something is given, before what is no giving: "intramuscular fat".
+_NO_ROUTE = r" (?!injections?|administration|delivery|route|application|or|and)\w"
 _AFTER = {
     "*": r"-like\b| receptors?\b|-binding protein| antagonist| homolog| promoter| primers?\b",
     "rest": r" of\b",
     "strength": r" of (?!muscle)",
+    "strengths": r"",
     "aged": r" (?:\d|between|from|over|under|at least)",
     "cat": r" (?:scan|box)",
-    "running": r" (?:title|head|buffer|gel|water|costs?|the|a|an|out|on)\b",
+    "running": r" (?:title|head|buffer|gel|water|costs?|the|a|an|out|away|wheels?)\b",
+    "walking": r" (?:distance|tests?|speed|time|pace|aids?)\b",
     "exercise": r" (?:caution|control over|restraint)",
-    "age": r" \d",
+    "age": r" (?:\d|[<>≥≤]|of\b|and (?:sex|gender))|-",
+    "dna": _IN_HAND_AFTER,
+    "rna": _IN_HAND_AFTER,
+    "proteins": _IN_HAND_AFTER,
+    "animal": r" (?:stud|experiment|care|house|facilit|ethic|handling)",
+    "body mass": r" ind(?:ex|ices)",
+    "human": r" (?:body|genome|health|life|beings?)\b",
+    "amino acid": r" (?:residue|sequence|substitution|change|position|identit)",
+    "age-related decline": _OF_WHAT,
+    "age-related declines": _OF_WHAT,
+    "age-associated decline": _OF_WHAT,
+    "age-associated declines": _OF_WHAT,
+    "glucose": r" area\b",
+    "nucleus": r" (?:accumbens|tractus|basalis|pulposus)",
+    "intramuscular": _NO_ROUTE,
+    "intraperitoneal": _NO_ROUTE,
+    "intravenous": _NO_ROUTE,
+    "subcutaneous": _NO_ROUTE,
+    "inhaled": _NO_ROUTE,
+    "preclinical": r" (?!stud|model|setting|context|research|work|evidence|data|trial)\w",
     "metabolism": r" of\b",
     "antioxidant": rf"[ -](?!{_GOES_ON})[a-z]",
     "oxidant": rf"[ -](?!{_GOES_ON}|levels?\b|concentrations?\b)[a-z]",

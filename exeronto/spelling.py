@@ -53,6 +53,10 @@ _SPELLINGS = (
     ("faec", "fec"),
     ("neurone", "neuron"),
     ("centre", "center"),
+    # No other English, but as free: "anti-oxidant", "proinflammatory".
+    ("anti oxid", "antioxid"),
+    ("anti inflam", "antiinflam"),
+    ("pro inflam", "proinflam"),
 )
 
 
@@ -152,10 +156,12 @@ def _variants(own: str, *, exact: bool) -> Iterator[str]:
 
 
 def _plurals(form: str) -> Iterator[str]:
-    """Plurals that do more than add an s: "bodies", "complexes I"."""
+    """Plurals that do more than add an s: "processes", "bodies", "complexes I"."""
+    if re.search(r"[^\W\d]{2}(?:ss|x|[cs]h)$", form):
+        yield f"{form}es"
     if re.search(r"[^aeiou]y$", form):
         yield f"{form[:-1]}ies"
-    numbered = re.fullmatch(r"(.*[^\W\d]{4}) ([ivx]{1,4}|\d{1,2})", form)
+    numbered = re.fullmatch(r"(.*[^\W\d]{4}) ([ivx]{1,4}|\d{1,2}|[a-ek])", form)
     if numbered:
         plural = "es" if numbered.group(1).endswith(("x", "s", "ch")) else "s"
         yield f"{numbered.group(1)}{plural} {numbered.group(2)}"

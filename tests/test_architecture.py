@@ -103,7 +103,7 @@ LAYERS = """
     arguments
     clauses slots
     annotation wording cue_words
-    compounds elision
+    compounds elision interruption
     curation lexicon
     protocol_curation
     curated_values field_notes
@@ -126,7 +126,7 @@ LAYERS = """
     documents.bioc documents.document quads rdf tables identifiers transport
     rdf_source
     default_graph json_source model namespaces solutions sources sparql_text statements unpacking xml_source
-    abbreviations cues function_words intervals joints parser_messages policies senses
+    abbreviations cues function_words intervals joints parser_messages phrasing policies senses
     service_calls spelling
     errors findings prefixes resources
 """

@@ -39,6 +39,8 @@ LEXICON = Lexicon(
         Entity("osteopenia", "low bone density", ()),
         Entity("rest", "rest", ()),
         Entity("old", "old", ()),
+        Entity("old-pup", "old mice", ()),
+        Entity("pup", "mice", ()),
         Entity("akt", "Akt", ()),
         Entity("atg5", "ATG5", ()),
         Entity("foxo", "FoxO", ()),
@@ -48,6 +50,28 @@ LEXICON = Lexicon(
         Entity("superoxide", "superoxide", (), (Synonym("O2•−"),)),
         Entity("antioxidants", "antioxidants", (), (Synonym("antioxidant"),)),
         Entity("anything", "adaptation", (), (Synonym("adaptive response"),)),
+        Entity("tnf-alpha", "TNF-α", (), (Synonym("tumor necrosis factor-α"),)),
+        Entity("nos", "nitric oxide synthase", ()),
+        Entity("nitric-oxide", "nitric oxide", (), (Synonym("NO"),)),
+        Entity("mass", "muscle mass", ()),
+        Entity("strength", "muscle strength", (), (Synonym("strength", "broad"),)),
+        Entity("release", "IL-6 release", ()),
+        Entity("leakage", "mitochondrial generation", ()),
+        Entity("mtor-pathway", "mTOR signalling", ()),
+        Entity("vitamin-c", "vitamin C", ()),
+        Entity("vitamin-e", "vitamin E", ()),
+        Entity("proteins", "proteins", ()),
+        Entity("kinases", "protein kinases", (), (Synonym("kinases"), Synonym("kinase"))),
+        Entity("cortex", "cerebral cortex", (), (Synonym("cortex"),)),
+        Entity("dna", "DNA", ()),
+        Entity("injection", "intramuscular injection", (), (Synonym("intramuscular"),)),
+        Entity("ageing", "ageing", (), (Synonym("age", "broad"),)),
+        Entity("decline", "age-related decline", ()),
+        Entity("process", "ageing process", ()),
+        Entity("running", "running", ()),
+        Entity("cycling", "cycling", ()),
+        Entity("capacity", "antioxidant capacity", ()),
+        Entity("cytokines", "pro-inflammatory cytokines", ()),
     ]
 )  # fmt: skip
 
@@ -73,7 +97,8 @@ def found(*texts):
         ("IL 6", "il-6"), ("IL6", "il-6"), ("interleukin 6", "il-6"), ("Interleukin-6", "il-6"),
         ("H₂O₂", "hydrogen-peroxide"), ("H2O2", "hydrogen-peroxide"), ("miR-133a-3p", "mir-133a"),
         ("oxidized lipids", "oxidised"), ("muscle fibers", "fibre"), ("redox signaling", "signalling"),
-        ("apoptotic bodies", "body"), ("Ca2+", "calcium-ion"), ("Ncf1*", "ncf1-star"),
+        ("apoptotic bodies", "body"), ("ageing processes", "process"), ("Ca2+", "calcium-ion"), ("Ncf1*", "ncf1-star"),
+        ("anti-oxidant capacity", "capacity"), ("proinflammatory cytokines", "cytokines"),
     ],
 )  # fmt: skip
 def test_a_name_is_known_in_every_spelling(written, entity):
@@ -101,6 +126,46 @@ def test_a_name_does_not_run_over_the_end_of_a_sentence():
     assert found("It was redox. Signaling rose.") == []
 
 
+# Other words for the same
+
+
+@pytest.mark.parametrize(
+    ("written", "entity"),
+    [
+        ("skeletal muscle mass", "mass"), ("release of IL-6", "release"),
+        ("production of ROS", "ros-production"), ("mTOR signaling pathways", "mtor-pathway"),
+    ],
+)  # fmt: skip
+def test_a_name_is_known_in_other_words(written, entity):
+    assert found(f"Then {written} rose.") == [(entity, written)]
+
+
+def test_an_adjective_is_nothing_that_is_made():
+    assert found("The generation of mitochondrial pups rose.") == []
+
+
+# Names with a bracket inside
+
+
+@pytest.mark.parametrize(
+    ("written", "entity"),
+    [
+        ("tumor necrosis factor (TNF)-α", "tnf-alpha"),
+        ("interleukin (IL)-6", "il-6"),
+        ("nitric oxide (NO) synthase", "nos"),
+    ],
+)
+def test_a_bracket_may_stand_in_a_name(written, entity):
+    assert found(f"Then {written} rose.") == [(entity, written)]
+
+
+def test_a_bracket_behind_a_name_does_not_belong_to_it():
+    assert found("Then nitric oxide (NO) rose.") == [
+        ("nitric-oxide", "nitric oxide"),
+        ("nitric-oxide", "NO"),
+    ]
+
+
 # Lists that leave something out
 
 
@@ -122,6 +187,11 @@ def test_a_name_does_not_run_over_the_end_of_a_sentence():
             "mitochondrial biogenesis, dynamics and more rose.",
             [("mito-biogenesis", "mitochondrial biogenesis"), ("mito-dynamics", "dynamics")],
         ),
+        (
+            "skeletal muscle mass and strength fell.",
+            [("mass", "skeletal muscle mass"), ("strength", "strength")],
+        ),
+        ("vitamins C and E helped.", [("vitamin-c", "vitamins C"), ("vitamin-e", "E")]),
     ],
 )
 def test_a_list_lends_the_word_that_is_left_out(text, expected):
@@ -129,7 +199,7 @@ def test_a_list_lends_the_word_that_is_left_out(text, expected):
 
 
 @pytest.mark.parametrize(
-    "text", ["SOD1 and 7 mice.", "Kidney and neurodegenerative diseases.", "In 2 of SOD1."]
+    "text", ["SOD1 and 7 pups.", "Kidney and neurodegenerative diseases.", "In 2 of SOD1."]
 )
 def test_a_list_lends_nothing_that_is_no_name(text):
     assert len(found(text)) == 1
@@ -147,6 +217,13 @@ def test_a_document_may_abbreviate_a_name_as_it_likes():
     assert found(*text) == [
         ("osteopenia", "Low bone density"),
         ("osteopenia", "LBD"),
+        ("osteopenia", "LBD"),
+    ]
+
+
+def test_an_abbreviation_within_a_longer_name_is_no_mention_either():
+    assert found("Low bone density (LBD) came first.", "Then LBD-like pups came.") == [
+        ("osteopenia", "Low bone density"),
         ("osteopenia", "LBD"),
     ]
 
@@ -201,10 +278,42 @@ def test_other_brackets_abbreviate_nothing(text):
         "the insulin receptor",
         "the rest of it",
         "12-month old",
+        "intramuscular fat",
+        "weight cycling",
+        "running wheels",
+        "total DNA",
+        "DNA extraction",
+        "that proteins were separated",
+        "an age-related decline in it",
     ],
 )
 def test_words_beside_a_name_may_make_it_another_thing(text):
     assert found(f"We saw {text} here.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "entity"),
+    [
+        ("intramuscular or other ways", "injection"), ("DNA and more", "dna"),
+        ("an age-related decline", "decline"), ("that of proteins", "proteins"),
+    ],
+)  # fmt: skip
+def test_a_name_in_its_own_sense_stays(text, entity):
+    assert [e for e, _ in found(f"We saw {text} here.")] == [entity]
+
+
+def test_of_a_name_in_another_sense_the_rest_may_be_a_name():
+    assert found("We saw old mice.", "We saw 4-month-old mice.") == [
+        ("old-pup", "old mice"),
+        ("pup", "mice"),
+    ]
+
+
+def test_age_is_ageing_where_something_comes_with_it():
+    assert found("Ageing is slow.", "Much falls with age.", "Their age was noted.") == [
+        ("ageing", "Ageing"),
+        ("ageing", "age"),
+    ]
 
 
 # Names within longer names
@@ -217,6 +326,11 @@ def test_words_beside_a_name_may_make_it_another_thing(text):
         "catalase-like activity", "muscle biogenesis", "Akt/JNK signalling", "the SOD1-Akt axis",
         "an antioxidant effect", "reactive oxygen", "markers of an adaptive response",
         "PI3K/Akt and PI3K/Bar pathways", "anti-phospho-Akt", "anti insulin", "muscle disuse",
+        "muscle density", "muscle injuries", "muscle function", "insulin-like and insulin growth factor",
+        "SOD1−/− pups", "SOD1 +/- pups", "a muscle-to-fat ratio", "fat-to-muscle ratio",
+        "synaptic proteins", "stress-activated kinases", "PTEN-bound kinase", "a kinase",
+        "the visual cortex", "several proteins", "membrane proteins", "the kinases",
+        "muscle diseases", "insulin-resistant pups",
     ],
 )  # fmt: skip
 def test_a_name_that_only_says_which_is_no_mention(text):
@@ -226,9 +340,14 @@ def test_a_name_that_only_says_which_is_no_mention(text):
 @pytest.mark.parametrize(
     ("text", "entity"),
     [
-        ("muscle mass", "muscle"), ("insulin levels", "insulin"), ("Akt-dependent pathways", "akt"),
+        ("muscle size", "muscle"), ("insulin levels", "insulin"), ("Akt-dependent pathways", "akt"),
         ("insulin-induced uptake", "insulin"), ("an antioxidant and more", "antioxidants"),
         ("Akt and other pathways", "akt"), ("the O2-dependent form", "oxygen"),
+        ("activated proteins", "proteins"), ("other proteins", "proteins"),
+        ("some proteins", "proteins"),
+        ("things carrying proteins", "proteins"),
+        ("effects of kinase activity", "kinases"), ("human cortex", "cortex"),
+        ("SOD1 / total", "sod1"), ("O2 function as a", "oxygen"), ("Akt functions in it", "akt"),
     ],
 )  # fmt: skip
 def test_a_name_with_other_words_beside_it_stays_itself(text, entity):

@@ -217,6 +217,22 @@ def test_an_example_counts_where_it_is_acted_upon_and_its_kind_where_it_acts():
     ]
 
 
+@pytest.mark.parametrize(
+    "who",
+    ["Walks of patients with inflammation", "Walks in models of severe inflammation",
+     "Inflammation patients"],
+)  # fmt: skip
+def test_what_those_have_who_were_studied_does_nothing(who):
+    assert triples(f"{who} reduced apoptosis.") == []
+
+
+def test_what_those_have_who_were_studied_is_not_acted_upon():
+    assert triples("Exercise improves mitophagy in people with inflammation.") == [
+        ("exercise", "improves", "mitophagy")
+    ]
+    assert triples("Exercise helps and improves people with inflammation.") == []
+
+
 def test_a_tissue_only_secretes():
     assert triples("Liver increases irisin.") == []
     assert triples("Liver secretes irisin.") == [("liver", "secretes", "irisin")]

@@ -37,11 +37,11 @@ def troubled(document, mentions):
         while True:
             pass
     if "It swells." in document.text:
-        held = bytearray(2 ** 31)
+        held = bytearray(800 * 2 ** 20)
     if "It fails." in document.text:
         raise RecursionError("secret")
     if "It takes its time." in document.text:
-        time.sleep(0.2)
+        time.sleep(float(os.environ.get("TROUBLED_SECONDS", "0")))
     return ()
 '''
 

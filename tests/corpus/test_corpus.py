@@ -311,7 +311,11 @@ def test_a_run_that_was_killed_goes_on_to_the_same_bytes(
     command += ["--shard-size", "1", "--extractor", extractor]
     seen = []
     for wanted in (1, 5):
-        with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
+        with subprocess.Popen(
+            command,
+            stdout=subprocess.DEVNULL,
+            env={**os.environ, "TROUBLED_SECONDS": "0.5"},
+        ) as process:
             while len(list(out.glob("records/*.json"))) < wanted and process.poll() is None:
                 time.sleep(0.01)
             process.kill()
@@ -328,14 +332,18 @@ def test_a_run_that_was_killed_goes_on_to_the_same_bytes(
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 def test_ctrl_c_stops_it_blames_no_paper_and_it_goes_on(tmp_path, papers, tree, extractor):
-    for number in range(6):
+    for number in range(1, 6):
         file = papers / f"{number}.xml"
         file.write_text(file.read_text().replace("</p>", " It takes its time.</p>"))
     out = tmp_path / "out"
     command = [sys.executable, "-m", "exeronto", "corpus", papers, "-o", out, "--workers", "2"]
     command += ["--shard-size", "1", "--extractor", extractor]
     with subprocess.Popen(
-        command, stderr=subprocess.PIPE, text=True, start_new_session=True
+        command,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        env={**os.environ, "TROUBLED_SECONDS": "60"},
     ) as process:
         while not list(out.glob("records/*.json")) and process.poll() is None:
             time.sleep(0.01)
@@ -390,18 +398,18 @@ def test_a_paper_that_ends_its_worker_is_refused_alone(tmp_path, papers, article
         (papers / f"{word}.xml").write_text(article(hash(word) % 1000 + 10, f"It {word}."))
     out = tmp_path / "out"
     summary = read_corpus(
-        papers, out, workers=2, extractor=extractor, limits=Limits(seconds=1, memory=512)
+        papers, out, workers=2, extractor=extractor, limits=Limits(seconds=3, memory=512)
     )
     assert summary.papers == 6
     told = {row["file"]: (row["code"], row["reason"]) for row in rows(out, "refused.tsv")}
     assert told == {
         "fails.xml": ("E_DIED", "makes the reader fail (RecursionError); report it, please"),
         "kills.xml": ("E_DIED", "ends the process that reads it, each time (SIGKILL)"),
-        "spins.xml": ("E_TIME", "takes longer than 1 s; raise --seconds"),
+        "spins.xml": ("E_TIME", "takes longer than 3 s; raise --seconds"),
         "swells.xml": ("E_MEMORY", "takes more than 512 MiB; raise --memory"),
     }
     # With other limits they are tried again, and nothing else is.
-    more = Limits(seconds=2, memory=3000)
+    more = Limits(seconds=4, memory=3000)
     again = read_corpus(papers, out, workers=1, extractor=extractor, limits=more)
     assert dict(again.refused) == {"E_DIED": 2, "E_TIME": 1}
 

@@ -15,6 +15,7 @@ import statistics
 import subprocess
 import sys
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 import oxrdflib  # noqa: F401 - registers the store
@@ -39,22 +40,29 @@ QUERIES = {
 }
 
 
-def seconds(run: Callable[[], int], times: int) -> tuple[float, int]:
-    """Median processor time after a first run, and how many rows there were.
+SLOW = 2.0
 
-    What takes longer than two seconds is run once.
+
+def pair(one: Callable[[], int], other: Callable[[], int], times: int) -> tuple[float, float]:
+    """Median processor times of two that do the same, run in turns after one run to warm up.
+
+    The order changes each time: who comes second finds the data in the processor's cache. What
+    takes longer than two seconds is run once.
     """
-    start = time.process_time()
-    rows = run()
-    first = time.process_time() - start
-    if first > 2:
-        return first, rows
-    taken = []
-    for _ in range(times):
-        start = time.process_time()
-        run()
-        taken.append(time.process_time() - start)
-    return statistics.median(taken), rows
+    taken: tuple[list[float], list[float]] = ([], [])
+    for number in range(times + 1):
+        counts = set()
+        for which in (0, 1) if number % 2 else (1, 0):
+            start = time.process_time()
+            counts.add((one, other)[which]())
+            used = time.process_time() - start
+            if number or used > SLOW:
+                taken[which].append(used)
+        assert len(counts) == 1, f"{counts} rows"
+        if max(map(max, filter(None, taken)), default=0) > SLOW:
+            break
+    first, second = (statistics.median(values or [float("nan")]) for values in taken)
+    return first, second
 
 
 def cold(times: int) -> tuple[float, float]:
@@ -85,51 +93,46 @@ def main() -> None:
     backed = Graph(store="Oxigraph")
     for triple in plain:
         backed.add(triple)
-    ratios: dict[str, list[float]] = {}
-    print(f"{'ms':12}{'rows':>7}{'helper':>9}{'pyoxigraph':>12}{'rdflib':>10}{'oxrdflib':>10}")
-    asked = {**QUERIES, **{q.name: q.sparql for q in kg.questions}}
-    totals = [0.0] * 4
-    for name, query in asked.items():
-        runs: tuple[Callable[[], int], ...] = (
-            lambda query=query: len(kg.query(query).rows),
-            lambda query=query: len(
-                [[to_value(t) for t in row] for row in native.query(query, prefixes=PREFIXES)]
-            ),
-            lambda query=query: len(
-                [[v and v.toPython() for v in row] for row in plain.query(query, initNs=PREFIXES)]
-            ),
-            lambda query=query: len(
-                [[v and v.toPython() for v in row] for row in backed.query(query, initNs=PREFIXES)]
-            ),
-        )
-        slow = name not in QUERIES  # rdflib takes seconds for some questions
-        measured = []
-        for engine, run in enumerate(runs):
-            if slow and engine == 2:
-                measured.append((float("nan"), 0))
-                continue
-            measured.append(seconds(run, arguments.times if not slow else 3))
-        if name in QUERIES:
-            rows = {count for _, count in measured}
-            assert len(rows) == 1, f"{name}: the engines give {rows} rows"
-            figures = "".join(f"{taken * 1000:>10.2f}" for taken, _ in measured)
-            print(f"{name:12}{measured[0][1]:>7}{figures}", flush=True)
-            for other, (taken, _) in zip(
-                ("pyoxigraph", "rdflib", "oxrdflib"), measured[1:], strict=True
-            ):
-                ratios.setdefault(f"{name} {other}", []).append(taken / measured[0][0])
-        else:
-            totals = [total + taken for total, (taken, _) in zip(totals, measured, strict=True)]
     print(
-        f"{len(kg.questions)} questions: helper {totals[0]:.2f} s, pyoxigraph {totals[1]:.2f} s,"
-        f" oxrdflib {totals[3]:.2f} s"
+        f"{'ratios':12}{'ms':>8}{'helper/pyoxigraph':>20}{'rdflib/helper':>16}{'oxrdflib/helper':>17}"
     )
-    for name in QUERIES:
-        times = {o: ratios[f"{name} {o}"][0] for o in ("pyoxigraph", "rdflib", "oxrdflib")}
-        print(
-            f"{name:12} helper/pyoxigraph {1 / times['pyoxigraph']:.2f}x,"
-            f" rdflib/helper {times['rdflib']:.0f}x, oxrdflib/helper {times['oxrdflib']:.1f}x"
-        )
+    totals = {"pyoxigraph": [0.0, 0.0], "oxrdflib": [0.0, 0.0]}
+    for name, query in {**QUERIES, **{q.name: q.sparql for q in kg.questions}}.items():
+
+        def helper(query: str = query) -> int:
+            return len(kg.query(query).rows)
+
+        def raw(query: str = query) -> int:
+            solutions = native.query(query, prefixes=PREFIXES)
+            return len([[to_value(term) for term in row] for row in solutions])
+
+        def by_rdflib(graph: Graph, query: str = query) -> int:
+            found = graph.query(query, initNs=PREFIXES)
+            return len([[value and value.toPython() for value in row] for row in found])
+
+        on_oxigraph = partial(by_rdflib, backed)
+        times = arguments.times if name in QUERIES else 3
+        ours, theirs = pair(helper, raw, times)
+        beside, through = pair(helper, on_oxigraph, times)
+        if name in QUERIES:
+            again, slow = pair(helper, partial(by_rdflib, plain), times)
+            print(
+                f"{name:12}{ours * 1000:>8.2f}{ours / theirs:>20.2f}{slow / again:>16.1f}"
+                f"{through / beside:>17.2f}",
+                flush=True,
+            )
+        else:  # rdflib takes seconds for some questions
+            totals["pyoxigraph"] = [
+                totals["pyoxigraph"][0] + ours,
+                totals["pyoxigraph"][1] + theirs,
+            ]
+            totals["oxrdflib"] = [totals["oxrdflib"][0] + beside, totals["oxrdflib"][1] + through]
+    ours, theirs = totals["pyoxigraph"]
+    beside, through = totals["oxrdflib"]
+    print(
+        f"{len(kg.questions)} questions: {ours:.2f} s; helper/pyoxigraph {ours / theirs:.2f},"
+        f" oxrdflib/helper {through / beside:.2f}"
+    )
     used, wall = cold(arguments.cold)
     print(f"exeronto ask, from process start: {used:.2f} s of processor, {wall:.2f} s in all")
 

@@ -32,6 +32,9 @@ class Iri(str):
     __slots__ = ()
 
 
+# So few rows are converted sooner than remembered.
+_FEW = 100
+
 Value = Iri | str | int | float | Decimal | bool | None
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None
 
@@ -46,8 +49,9 @@ class Rows:
     @cached_property
     def rows(self) -> tuple[tuple[Value, ...], ...]:
         """The rows as Python values."""
+        convert = _Values().__getitem__ if len(self.terms) > _FEW else to_value
         with no_cycles_sought():
-            return tuple([tuple(map(to_value, row)) for row in self.terms])
+            return tuple([tuple(map(convert, row)) for row in self.terms])
 
     def serialized(self, results_format: str) -> str:
         """The rows in a SPARQL results format: `csv`, `tsv`, `json` or `xml`."""
@@ -73,6 +77,14 @@ class Rows:
         # Oxigraph writes what it reads, so that CSV and TSV are those of the standard.
         parsed = ox.parse_query_results(text, format=ox.QueryResultsFormat.JSON)
         return (parsed.serialize(format=_RESULT_FORMATS[results_format]) or b"").decode()
+
+
+class _Values(dict[Term, Value]):
+    """The value of each term that was met: in many rows most terms come again."""
+
+    def __missing__(self, term: Term) -> Value:
+        value = self[term] = to_value(term)
+        return value
 
 
 @contextmanager

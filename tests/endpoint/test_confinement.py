@@ -85,6 +85,17 @@ def test_it_ends_when_the_process_with_the_store_ends(start):
         assert "start the endpoint again" in process.stderr.read()
 
 
+@LINUX
+def test_it_starts_with_an_allocator_for_many_small_pieces(start, monkeypatch):
+    for given in (None, "glibc.malloc.tcache_count=7"):
+        monkeypatch.delenv("GLIBC_TUNABLES", raising=False)
+        if given:
+            monkeypatch.setenv("GLIBC_TUNABLES", given)
+        with start() as (_, process):
+            environment = Path(f"/proc/{process.pid}/environ").read_text()
+        assert f"GLIBC_TUNABLES={given or 'glibc.malloc.tcache_count=1000'}\0" in environment
+
+
 # Admission, without a server.
 
 LIMITS = Limits()

@@ -31,10 +31,9 @@ COUNTED_FROM = 1000
 _PART = ("X-SPARQL-MaxRows", "X-SQL-State")
 _LABELS = "SELECT ?iri ?label WHERE { VALUES ?iri { %s } ?iri rdfs:label ?label }"
 _AT_ONCE = 200
-_QUADS = """
-SELECT ?graph ?s ?p ?o WHERE { { ?s ?p ?o } UNION { GRAPH ?graph { ?s ?p ?o } } }
-"""
-_SIZE = "SELECT (COUNT(*) AS ?triples) WHERE { GRAPH ?graph { ?s ?p ?o } }"
+_ALL = "WHERE { { ?s ?p ?o } UNION { GRAPH ?graph { ?s ?p ?o } } }"
+_QUADS = f"SELECT ?graph ?s ?p ?o {_ALL}"
+_SIZE = f"SELECT (COUNT(*) AS ?triples) {_ALL}"
 # A few minutes' worth.
 MOST_FETCHED = 2_000_000
 
@@ -240,7 +239,10 @@ class RemoteStore:
                 file=self.address,
             )
         whole = self.fetched()
-        return Store.from_quads(whole.quads(), view=view) if whole.has_views else whole
+        if whole.has_views:
+            whole.native.clear_graph(ox.DefaultGraph())
+            whole.fill_default_graph(view)
+        return whole
 
     def dump(self, extension: str) -> bytes:
         """Everything, sorted: `.nq` and `.trig` with their graphs, `.nt` the default graph."""

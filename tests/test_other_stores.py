@@ -9,6 +9,7 @@ import gc
 import json
 import threading
 from collections import Counter
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
@@ -115,7 +116,9 @@ class _Handler(BaseHTTPRequestHandler):
         if "Content-Length" not in headers:
             self.send_header("Content-Length", str(len(content)))
         self.end_headers()
-        self.wfile.write(content)
+        # Some tests are about a client that stops reading.
+        with suppress(BrokenPipeError, ConnectionResetError):
+            self.wfile.write(content)
 
     do_GET = do_POST = do_PUT = _respond  # noqa: N815 - as http.server has it
 

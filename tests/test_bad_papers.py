@@ -1,5 +1,6 @@
 """What a user is told of a file that is no paper: where it is wrong, and what to do."""
 
+import gzip
 import os
 import re
 import time
@@ -28,6 +29,11 @@ CONTENTS = {
     ),
     "PNG": (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", None, "is a picture; run text recognition"),
     "a ZIP archive": (b"PK\x03\x04\x14\x00", None, "is a ZIP archive, as DOCX and EPUB are"),
+    "packed twice": (
+        gzip.compress(gzip.compress(b"x" * 40)),
+        None,
+        "is packed with gzip twice; unpack it once",
+    ),
     "UTF-16": ("# Title\n".encode("utf-16"), 1, "is not UTF-8; convert it to UTF-8"),
     "UTF-16 without NUL": ("運動運動".encode("utf-16-le"), 1, "is not UTF-8; convert it to UTF-8"),
     "Latin-1": (

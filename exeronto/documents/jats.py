@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from exeronto.documents.assembly import Block, Draft, assemble
@@ -24,9 +25,14 @@ if TYPE_CHECKING:
 SOURCE_FORMAT = "JATS XML"
 
 _PARTS = frozenset({"front", "body", "back", "front-stub"})
+WEB_PAGE = "is a web page, perhaps a server's error page; get the XML or the PDF of the paper"
+_WEB_PAGE = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{,4096}?-->\s*)?<(?:!doctype\s+)?html\b",
+    re.IGNORECASE | re.DOTALL,
+)
 # Roots of other XML that people take for JATS, and what to do.
 _OTHERS = {
-    "html": "is a web page, perhaps a server's error page; get the XML or the PDF of the paper",
+    "html": WEB_PAGE,
     "full-text-retrieval-response": "is Elsevier's own XML; give the PDF, or JATS from Europe PMC",
     "converted-article": "is Elsevier's own XML; give the PDF, or JATS from Europe PMC",
     "TEI": "is TEI, as GROBID writes it; give the PDF it was made of",
@@ -59,6 +65,15 @@ def _is_article(element: _Element) -> bool:
     oai = namespace.startswith("http://www.openarchives.org")
     named = name_of(element) == "article" and (jats or oai)
     return named and any(name_of(part) in _PARTS for part in element)
+
+
+def is_web_page(text: str) -> bool:
+    """Whether a text begins as HTML, which need not be XML.
+
+    >>> is_web_page("<!doctype html><title>Not found<br>"), is_web_page("<article><html/>")
+    (True, False)
+    """
+    return _WEB_PAGE.match(text) is not None
 
 
 def refusal(root: _Element) -> str:

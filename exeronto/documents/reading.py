@@ -50,6 +50,7 @@ _BINARY = {
     b"BZh": "a bzip2 archive; unpack it",
     b"\xfd7zXZ": "an xz archive; unpack it",
     b"(\xb5/\xfd": "a zstd archive; unpack it",
+    b"\x1f\x8b": "packed with gzip twice; unpack it once",
 }
 
 
@@ -163,10 +164,14 @@ def _check_lines(text: str, file: Path) -> None:
             )
 
 
-def _is_xml(content: bytes) -> bool:
+def _head(content: bytes) -> str:
     head = content[:_HEAD]
     wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
-    text = head.decode("utf-16" if wide else "utf-8-sig", errors="replace")
+    return head.decode("utf-16" if wide else "utf-8-sig", errors="replace")
+
+
+def _is_xml(content: bytes) -> bool:
+    text = _head(content)
     if not text.lstrip().startswith("<"):
         return False
     from exeronto.xml_source import looks_like_xml
@@ -178,6 +183,8 @@ def _read_xml(content: bytes, sha: str, file: Path) -> tuple[Document, ...]:
     from exeronto.documents import bioc_xml, jats
     from exeronto.xml_source import parse_xml
 
+    if jats.is_web_page(_head(content)):
+        raise DocumentError(jats.WEB_PAGE, file=file, code="E_NOT_JATS")
     root = parse_xml(content, file)
     for element in root.iter():
         if max(len(element.text or ""), len(element.tail or "")) > LONGEST_PARAGRAPH:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from exeronto.clauses import Found
+from exeronto.coordination import joined_to
 from exeronto.function_words import (
     ABILITY,
     ACTING,
@@ -263,7 +264,8 @@ class Row:
             elif token.cue is not None and token.cue.form == "inverse":
                 return None
             elif token.cue is not None and token.cue.form != "phrase":
-                between.append(token.cue)
+                if joined_to(self, index) is None:
+                    between.append(token.cue)
             elif not self._goes_on(index, start):
                 return None
         return None
@@ -275,6 +277,8 @@ class Row:
         if at > start and (example or (word == "as" and self.word(at - 1) == "such")):
             return True
         if PARTICIPLE.match(word) and " " in word:
+            return False
+        if word in {"effect", "effects"} and self.word(at + 1) == "of":
             return False
         return word not in STOPS and (word not in LINKS or self._may_link(at, start))
 

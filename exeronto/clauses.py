@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from exeronto.cues import CUE_OF_GROUP, CUES, NEGATIVE, PHRASES, Cue
 from exeronto.function_words import BE, NEUTRAL
+from exeronto.negation import goes_on_without, is_left_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,12 +36,14 @@ _OTHER_HYPHEN = re.compile(r"[\u2010\u2011–](?=(?:induced|stimulated|mediated|
 _EXAMPLES = re.compile(r"^\(?\s*(?:e\.g\.,?|such as|including|i\.e\.,?)", re.IGNORECASE)
 _LOSS = (
     r"inhibitors?|antagonists?|blockers?|inhibition|blockade|deficien(?:cy|t)|loss|lack|absence|"
-    r"knock-?down|knock-?outs?|KOs?|depletion|silencing|ablation|deletion|withdrawal|null"
+    r"knock-?down|knock-?outs?|KOs?|depletion|silencing|ablation|deletion|withdrawal|null|removal|"
+    r"scavenging|neutrali[sz]ation"
 )
 _LOST_AFTER = re.compile(rf"^(?:-| gene )?\s?(?:{_LOSS})\b")
 _LOST_BEFORE = re.compile(
-    rf"\b(?:(?:{_LOSS}|downregulation|down-regulation|suppression|impairment) (?:of|in)|"
-    r"lacking|without) (?:the )?$",
+    rf"\b(?:(?:{_LOSS}|downregulation|down-regulation|suppression|impairment) (?:of|in)|lacking|"
+    r"without|blocking|inhibiting|silencing|deleting|depleting|scavenging|neutrali[sz]ing|"
+    r"antagoni[sz]ing|suppressing|knocking (?:down|out)) (?:the )?$",
     re.IGNORECASE,
 )
 _WEAKENED = re.compile(
@@ -88,7 +91,8 @@ class Member:
 
     `lost` when it is its lack or inhibition that acts, `lost_before` when words before it say so
     ("loss of"); `weakened` after an adjective ("reduced"), which may be a verb of something else;
-    `example` after "such as" or "including"; `studied` when it only says who was studied.
+    `example` after "such as" or "including"; `studied` when it only says who was studied;
+    `left_out` when it is said to have no part ("but not").
     """
 
     mention: Mention
@@ -97,6 +101,7 @@ class Member:
     weakened: bool = False
     example: bool = False
     studied: bool = False
+    left_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,17 +210,26 @@ def _grouped(tokens: Sequence[Token]) -> Iterator[Token]:
     at = 0
     while at < len(tokens):
         token = tokens[at]
+        if token.is_group:
+            token = _marked(token, left_out=is_left_out([t.text for t in tokens[:at][-2:]]))
         at += 1
         while token.is_group:
             nearest = _list_goes_on(tokens, at)
             if nearest is None:
                 break
-            between = {each.text for each in tokens[at:nearest]}
+            between = [each.text for each in tokens[at:nearest]]
             kind = nearest + 2 < len(tokens) and tokens[nearest + 1].text in _RELATED
             nearest += 2 if kind and tokens[nearest + 2].is_group else 0
-            token = _joined(token, tokens[nearest], example=bool(between & _SUCH_AS))
+            left_out = goes_on_without(between, so_far=token.members[-1].left_out)
+            following = _marked(tokens[nearest], left_out=left_out)
+            token = _joined(token, following, example=not _SUCH_AS.isdisjoint(between))
             at = nearest + 1
         yield token
+
+
+def _marked(token: Token, *, left_out: bool) -> Token:
+    members = tuple(replace(member, left_out=left_out) for member in token.members)
+    return replace(token, members=members)
 
 
 def _joined(group: Token, token: Token, *, example: bool) -> Token:
@@ -234,7 +248,8 @@ def _list_goes_on(tokens: Sequence[Token], at: int) -> int | None:
         if token.is_group:
             goes_on = words & _CONJUNCTIONS or ("," in words and _conjunction_ahead(tokens, index))
             return index if goes_on and _same_list(tokens, at, index) else None
-        amount = words & _CONJUNCTIONS and token.text in _AMOUNTS
+        again = token.text == "by" and tokens[at - 2].text == "by"
+        amount = words & _CONJUNCTIONS and (token.text in _AMOUNTS or again)
         known = token.text in _JOINS | _SUCH_AS | _JOIN_WORDS
         if not known and not amount and not (words and _is_adjective(token)):
             return None

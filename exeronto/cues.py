@@ -38,6 +38,8 @@ NEGATIVE = frozenset({
 })  # fmt: skip
 UNSIGNED = frozenset({"modulates", "influences", "mediates", "requires", "actsOn", "oxidises"})
 ASSOCIATION = frozenset({"associatedWith", "markerOf"})
+# Properties of what is acted upon: "A is required for B" becomes "B requires A".
+OF_ACTED_UPON = frozenset({"requires"})
 ORIGIN = frozenset({"secretes", "secretedBy", "producedBy"})
 
 # Verbs in their plain form; an asterisk doubles the last letter before an ending.
@@ -140,7 +142,7 @@ _PHRASES = {
         r"triggers? of",
     ),
     "inhibits": (r"(?:inhibitors?|antagonists?|suppressors?) of",),
-    "requires": (r"(?:required|necessary|essential|needed|crucial|critical) for",),
+    "requires": (r"(?:required|necessary|essential|needed|crucial|critical|dispensable) for",),
 }
 # Phrases that relate what stands after them to what stands before.
 _INVERSE = {
@@ -156,7 +158,11 @@ _INVERSE = {
         r"because of",
         r"as a (?:result|consequence) of",
     ),
-    "influences": (r"depend(?:s|ed|ing)? on", r"(?:varies|vary) with"),
+    "influences": (
+        r"depend(?:s|ed|ing)? on",
+        r"(?:varies|vary) with",
+        r"(?:unaffected|unaltered|unchanged) (?:by|after|following|in response to)",
+    ),
     "secretes": (
         r"deriv(?:es?|ed|ing) from",
         r"originat(?:es?|ed|ing) from",
@@ -226,7 +232,7 @@ NEGATION = frozenset({
 HEDGES = re.compile(
     r"\b(?:may|might|could|suggest(?:s|ed|ing|ive)?|likely|possibl[ey]|potential(?:ly)?|appear(?:s|ed)?|"
     r"seems?|propos(?:ed|es)|hypothesi[sz]ed?|putative(?:ly)?|thought|speculat\w+|presumabl[ey]|"
-    r"perhaps|believed|whether)\b",
+    r"perhaps|believed|whether|unclear|unknown|not (?:yet )?(?:clear|certain|known))\b",
     re.IGNORECASE,
 )
 

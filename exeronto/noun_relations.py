@@ -39,6 +39,12 @@ _GOOD = re.compile(r"\b(?:positive|beneficial|favou?rable|protective|stimulatory
 _BAD = re.compile(
     r"\b(?:negative|deleterious|detrimental|harmful|adverse|inhibitory|toxic|suppressive)\b"
 )
+_REGULATED = {
+    "negative": "decreases",
+    "negatively": "decreases",
+    "positive": "increases",
+    "positively": "increases",
+}
 _AFTER = frozenset({"by", "after", "following", "during", "via", "through", "upon"})
 
 
@@ -98,7 +104,12 @@ def changed_after(row: Row, at: int) -> Found | None:
 
 
 def valued(row: Row, at: int, predicate: str) -> str:
-    """The property of "has an influence on", with the sign of words such as "beneficial"."""
+    """The property of "has an influence on", with the sign of words such as "beneficial".
+
+    And that of "negatively regulates" and "a positive regulator of".
+    """
+    if predicate == "modulates":
+        return _REGULATED.get(row.word(at - 1), predicate)
     words = row.word(at) if " " in row.word(at) else f"{row.word(at - 1)} {row.word(at)}"
     if predicate != "influences":
         return predicate

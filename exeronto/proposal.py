@@ -16,6 +16,8 @@ _SLOTS = frozenset({
     "species", "sex", "age group", "population", "tissue", "cell type", "compartment", "exposure",
     "comparator", "genetic model", "condition", "system", "measured with",
 })  # fmt: skip
+# How the statement of a claim that is not affirmed begins.
+_NOT = {"no change": "does not change", "denied": "not so"}
 _ROLES = {"abstract": "abstract", "caption": "caption", "summary": "aggregator summary"}
 
 
@@ -77,8 +79,8 @@ def wording(
         labels.get(str(fields[side]), str(fields[side])) for side in ("subject", "object")
     )
     verb = properties.get(str(fields["predicate"]), str(fields["predicate"]))
-    if fields.get("polarity") == "no change":
-        verb = f"does not change: {verb}"
+    begun = _NOT.get(str(fields.get("polarity")))
+    verb = f"{begun}: {verb}" if begun else verb
     text = f"{subject} {verb} {target}."
     return text[0].upper() + text[1:]
 

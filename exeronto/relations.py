@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from exeronto.arguments import Row
 from exeronto.clauses import Found
-from exeronto.cues import ORIGIN, Cue
+from exeronto.cues import NEGATIVE, ORIGIN, POSITIVE, Cue
 from exeronto.function_words import BE, BREAKS, BY, FIT, JOINS, NEAR, REACH, RELATIVE, UPON
 from exeronto.joints import (
     BEFORE_GERUND,
@@ -150,6 +150,8 @@ class Sentence:
             return self._between_groups(self._row.tokens[before], at, cue, "gerund")
         if self._row.word(before) in BE:
             return self._active(at, cue, "active")
+        if self._row.word(before) in BY and self._last_form == "passive":
+            return None
         fit = self._row.word(before) in {"in", "of", "at", "for"}
         if fit and self._row.word(before - 1) not in FIT:
             return None
@@ -241,7 +243,7 @@ class Sentence:
         if agent is None:
             return None
         made = self._row.word(at) in PRODUCE and not self._row.places(agent.members)
-        predicate = "causes" if made else cue.predicate
+        predicate = "causes" if made else valued(self._row, at, cue.predicate)
         return Stated(agent, Found(patient, ()), predicate, "passive")
 
     def _agent(self, start: int, *, origin: bool) -> Token | None:
@@ -264,7 +266,21 @@ class Sentence:
         agent = self._row.first_group(at + 1, NEAR)
         if patient is None or agent is None:
             return None
-        return Stated(agent, Found(patient, ()), cue.predicate, "inverse")
+        changed = self._changed(self._row.tokens.index(patient), at)
+        if changed is None or cue.predicate != "causes":
+            return Stated(agent, Found(patient, ()), cue.predicate, "inverse")
+        members = tuple(replace(member, lost=False) for member in patient.members)
+        return Stated(agent, Found(replace(patient, members=members), ()), changed, "inverse")
+
+    def _changed(self, patient: int, at: int) -> str | None:
+        """How X changes in "X fell in response to", "reduced X due to" and "a loss of X due to"."""
+        before = patient - 2 if self._row.word(patient - 1) in {"of", "in"} else patient - 1
+        for index in (*range(patient + 1, at), max(before, 0)):
+            cue: Cue | None = self._row.tokens[index].cue
+            phrase = " " in self._row.word(index)
+            if cue is not None and cue.predicate in POSITIVE | NEGATIVE and not phrase:
+                return cue.predicate
+        return None
 
     def _is_noun(self, at: int) -> bool:
         before, after = self._row.word(at - 1), self._row.word(at + 1)

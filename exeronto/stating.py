@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from exeronto.cues import NEGATION, OPPOSITE, ORIGIN, UNSIGNED
-from exeronto.function_words import BREAKS
+from exeronto.coordination import joined_verbs
+from exeronto.cues import NEGATIVE, OPPOSITE, ORIGIN, POSITIVE, UNSIGNED
+from exeronto.negation import has_no, is_negated
 
 if TYPE_CHECKING:
     from exeronto.arguments import Row
     from exeronto.clauses import Found, Member, Token
-
-_NOT_ALONE = frozenset({"only", "just", "merely", "solely"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +42,32 @@ def related(row: Row, stated: Stated, at: int, *, respectively: bool) -> Relatio
     subjects = row.able(stated.subject.members)
     if stated.predicate in ORIGIN:
         subjects = row.places(stated.subject.members)
+    objects = row.able(stated.found.token.members)
+    joined = {cue.predicate for i in joined_verbs(row, at) if (cue := row.tokens[i].cue)}
+    either = bool(joined & POSITIVE and joined & NEGATIVE)
+    if respectively:
+        subjects, objects = _share(row, at, subjects, objects)
     return Relation(
         tuple(map(_as_subject, [m for m in subjects if not m.example] or subjects)),
-        _predicate(stated),
-        tuple(_as_object(m, stated) for m in row.able(stated.found.token.members)),
+        "influences" if either and not respectively else _predicate(stated),
+        tuple(_as_object(m, stated, row.word(at)) for m in objects),
         stated.rule,
-        negated=stated.negated or _negated(row, at),
+        negated=stated.negated or is_negated(row, at) or has_no(row, at, stated.found.token),
         respectively=respectively,
     )
 
 
-def _negated(row: Row, at: int) -> bool:
-    for index in range(at, max(-1, at - 7), -1):
-        word = row.word(index)
-        after = row.word(index + 1)
-        if word in NEGATION or (word in {"fail", "fails", "failed"} and after == "to"):
-            return after not in _NOT_ALONE
-        if index < at and (row.tokens[index].is_group or word in BREAKS):
-            return row.word(index - 1) in {"neither", "nor"}
-    return " no " in f" {row.word(at)} "
+def _share(
+    row: Row, at: int, subjects: tuple[Member, ...], objects: tuple[Member, ...]
+) -> tuple[tuple[Member, ...], tuple[Member, ...]]:
+    """What belongs to one of the verbs of "A and B rose and fell by C, respectively"."""
+    verbs = joined_verbs(row, at)
+    place = slice(verbs.index(at), verbs.index(at) + 1)
+    if len(verbs) > 1 and len(objects) == len(verbs):
+        return subjects, objects[place]
+    if len(verbs) > 1 and len(subjects) == len(verbs):
+        return subjects[place], objects
+    return subjects, objects
 
 
 def _as_subject(member: Member) -> Member:
@@ -69,9 +75,12 @@ def _as_subject(member: Member) -> Member:
     return replace(member, lost=member.lost != member.weakened) if member.weakened else member
 
 
-def _as_object(member: Member, stated: Stated) -> Member:
-    """The member; "reduces the loss of X" has counted the loss among the words between already."""
-    counted = member.lost_before and stated.found.between
+def _as_object(member: Member, stated: Stated, word: str) -> Member:
+    """The member; the words between it and the verb, or the verb itself, have counted its loss.
+
+    So they have in "reduces the loss of X", "an inhibitor of X" and "by blocking X".
+    """
+    counted = member.lost_before and (stated.found.between or word.endswith((" of", "ing")))
     return replace(member, lost=False) if counted else member
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from exeronto.clauses import tokens_of
-from exeronto.cues import HEDGES, OPPOSITE
+from exeronto.cues import HEDGES, OF_ACTED_UPON, OPPOSITE
 from exeronto.documents.document import sha256
 from exeronto.relations import Sentence as Reading
 from exeronto.slots import ONLY_CONTEXT, default_slots
@@ -98,7 +98,9 @@ def _in_sentence(
     tokens = tokens_of(words, sentence.start, mentions)
     seen = set()
     for relation in Reading(tokens, slots).relations():
-        for subject, target in _pairs(relation):
+        for acting, acted_upon in _pairs(relation):
+            turned = relation.predicate in OF_ACTED_UPON
+            subject, target = (acted_upon, acting) if turned else (acting, acted_upon)
             pair = subject.mention.entity, target.mention.entity
             if pair[0] == pair[1] or pair in seen:
                 continue
@@ -107,7 +109,7 @@ def _in_sentence(
                 subject=pair[0],
                 predicate=_predicate(relation.predicate, subject, target),
                 object=pair[1],
-                polarity="no change" if relation.negated else "affirmed",
+                polarity=_polarity(relation, subject, target),
                 certainty="suggested" if HEDGES.search(words) else "asserted",
                 passage=sentence.passage,
                 start=sentence.start,
@@ -125,6 +127,12 @@ def _pairs(relation: Relation) -> Iterator[tuple[Member, Member]]:
     for subject in relation.subjects:
         for target in relation.objects:
             yield subject, target
+
+
+def _polarity(relation: Relation, subject: Member, target: Member) -> str:
+    if not (relation.negated or subject.left_out or target.left_out):
+        return "affirmed"
+    return "denied" if relation.predicate in OF_ACTED_UPON else "no change"
 
 
 def _predicate(predicate: str, subject: Member, target: Member) -> str:

@@ -125,8 +125,8 @@ LAYERS = """
     documents.sentences
     documents.bioc documents.document quads rdf tables identifiers transport
     rdf_source
-    default_graph json_source model namespaces solutions sources sparql_text statements unpacking xml_source
-    abbreviations cues function_words intervals joints parser_messages phrasing policies senses
+    default_graph json_source model namespaces negation solutions sources sparql_text statements unpacking xml_source
+    abbreviations coordination cues function_words intervals joints parser_messages phrasing policies senses
     service_calls spelling
     errors findings prefixes resources
 """

@@ -91,6 +91,12 @@ def test_references_are_read_and_others_stay_numbers(read):
     assert second.stub
 
 
+def test_a_reference_that_is_a_link_alone_has_what_the_link_says(read):
+    link = "\\[[DOI](https://doi.org/10.5555/up.1)\\]"
+    (reference,) = read(f"# A title\n\nIt rose.\n\n## References\n\n* {link}\n").references
+    assert (reference.number, reference.authors, reference.doi) == (1, (), "10.5555/up.1")
+
+
 def test_rows_of_a_table_are_passages(read):
     document = read(FRONT + BODY)
     rows = [document.words(p.start, p.end) for p in document.passages if p.kind == "table-row"]

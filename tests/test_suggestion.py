@@ -96,6 +96,30 @@ def triples(text):
         ("Exercise has beneficial effects on ageing.", ("exercise", "improves", "ageing")),
         ("The protective effect of irisin against ageing was seen.", ("irisin", "counteracts", "ageing")),
         ("Lactate is produced by exercise.", ("exercise", "causes", "lactate")),
+        # two verbs or nouns that are joined turn the effect around once
+        ("Irisin reduces and inhibits apoptosis.", ("irisin", "decreases", "apoptosis")),
+        ("Irisin inhibited or even abolished apoptosis.", ("irisin", "inhibits", "apoptosis")),
+        ("Irisin prevents the loss and the inhibition of mitophagy.", ("irisin", "causes", "mitophagy")),
+        ("Exercise leads to reduced and delayed apoptosis.", ("exercise", "prevents", "apoptosis")),
+        ("Irisin either increases or decreases apoptosis.", ("irisin", "influences", "apoptosis")),
+        # a phrase or gerund that tells of a loss tells of it once
+        ("Decorin, an inhibitor of AMPK, rose.", ("decorin", "inhibits", "ampk")),
+        ("Irisin helps by inhibiting AMPK.", ("irisin", "inhibits", "ampk")),
+        ("Blocking irisin reduces mitophagy.", ("irisin", "increases", "mitophagy")),
+        ("Scavenging of irisin reduces mitophagy.", ("irisin", "increases", "mitophagy")),
+        ("Mitophagy was reduced by blocking irisin.", ("irisin", "increases", "mitophagy")),
+        # how something changes because of something else
+        ("Irisin decreased in response to exercise.", ("exercise", "decreases", "irisin")),
+        ("Reduced mitophagy results from ageing.", ("ageing", "decreases", "mitophagy")),
+        ("A loss of irisin due to ageing was seen.", ("ageing", "decreases", "irisin")),
+        # the sign of what regulates
+        ("Irisin negatively regulates apoptosis.", ("irisin", "decreases", "apoptosis")),
+        ("Irisin is a positive regulator of mitophagy.", ("irisin", "increases", "mitophagy")),
+        ("Apoptosis is negatively regulated by irisin.", ("irisin", "decreases", "apoptosis")),
+        # an effect of one thing is no object of a verb
+        ("Decorin abolished the effects of exercise on ageing.", ("exercise", "influences", "ageing")),
+        # what is needed is the object
+        ("Irisin is required for mitophagy.", ("mitophagy", "requires", "irisin")),
     ],
 )  # fmt: skip
 def test_a_form_of_words_gives_its_claim(text, triple):
@@ -208,6 +232,20 @@ def test_respectively_pairs_in_order():
     ]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Irisin and lactate were increased and decreased by exercise, respectively.",
+        "Exercise increased and decreased irisin and lactate, respectively.",
+    ],
+)
+def test_respectively_shares_out_verbs(text):
+    assert triples(text) == [
+        ("exercise", "increases", "irisin"),
+        ("exercise", "decreases", "lactate"),
+    ]
+
+
 def test_an_example_counts_where_it_is_acted_upon_and_its_kind_where_it_acts():
     assert ("exercise", "increases", "irisin") in triples(
         "Exercise increases decorin, such as irisin."
@@ -247,10 +285,76 @@ def test_a_tissue_only_secretes():
         ("Mitophagy is independent of nothing; AMPK-independent mitophagy rose.", "no change"),
         ("Exercise not only increases mitophagy.", "affirmed"),
         ("Not in mice, exercise increases mitophagy.", "affirmed"),
+        ("Nor did the exercise increase mitophagy.", "no change"),
+        ("Exercise failed to increase mitophagy.", "no change"),
+        ("Exercise hardly increased mitophagy.", "no change"),
+        ("Exercise increased neither mitophagy nor irisin.", "no change"),
+        # phrases that are negative by themselves
+        ("Exercise had no significant effect on mitophagy.", "no change"),
+        ("Exercise plays no role in mitophagy.", "no change"),
+        ("Mitophagy was unaffected by exercise.", "no change"),
+        ("Irisin is dispensable for mitophagy.", "denied"),
+        ("Irisin is not required for mitophagy.", "denied"),
+        # double negatives
+        ("Exercise did not fail to increase mitophagy.", "affirmed"),
+        ("Exercise never failed to increase mitophagy.", "affirmed"),
+        ("Mitophagy was not unaffected by exercise.", "affirmed"),
+        # before what is acted upon
+        ("Exercise resulted in no change in mitophagy.", "no change"),
+        ("Exercise produced no increase in mitophagy.", "no change"),
+        ("There was no exercise-induced mitophagy.", "no change"),
+        ("Exercise had neither good nor bad effects on mitophagy.", "no change"),
+        ("Exercise neither increases nor decreases mitophagy.", "no change"),
+        ("Exercise with no decorin increases mitophagy.", "affirmed"),
+        # what the whole clause is denied by
+        ("There was no evidence that exercise increases mitophagy.", "no change"),
+        ("They do not support the view that exercise increases mitophagy.", "no change"),
+        ("We have not shown that exercise increases mitophagy.", "no change"),
+        ("There is evidence that exercise increases mitophagy.", "affirmed"),
+        ("It is no surprise that exercise increases mitophagy.", "affirmed"),
+        ("We asked whether or not exercise increases mitophagy.", "affirmed"),
     ],
 )
 def test_a_negation_counts_where_it_belongs(text, polarity):
     assert {c.polarity for c in candidates(text)} == {polarity}
+
+
+@pytest.mark.parametrize(
+    ("text", "affirmed", "no_change"),
+    [
+        ("Exercise increases irisin but not lactate.", "irisin", "lactate"),
+        ("Exercise increases irisin but not lactate or AMPK.", "irisin", "lactate ampk"),
+        ("Exercise increases irisin and not lactate.", "irisin", "lactate"),
+        ("Exercise increases not lactate but irisin.", "irisin", "lactate"),
+        ("Exercise increases not only lactate but also irisin.", "lactate irisin", ""),
+        ("Exercise increases irisin, not lactate, and AMPK.", "irisin ampk", "lactate"),
+        ("Exercise did not increase lactate but increased irisin.", "irisin", "lactate"),
+        ("Exercise increased irisin but had no effect on lactate.", "irisin", "lactate"),
+    ],
+)
+def test_a_name_may_be_left_out_of_what_is_said_of_the_others(text, affirmed, no_change):
+    found = candidates(text)
+    assert {c.subject for c in found} == {"exercise"}
+    assert [c.object for c in found if c.polarity == "affirmed"] == affirmed.split()
+    assert [c.object for c in found if c.polarity == "no change"] == no_change.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "polarities"),
+    [
+        ("Irisin but not lactate increases mitophagy.", {"irisin": "affirmed", "lactate": "no change"}),
+        ("Mitophagy is induced by irisin but not by lactate.", {"irisin": "affirmed", "lactate": "no change"}),
+        ("Mitophagy is induced by irisin and by lactate.", {"irisin": "affirmed", "lactate": "affirmed"}),
+        ("Mitophagy was neither induced by irisin nor by lactate.", {"irisin": "no change", "lactate": "no change"}),
+    ],
+)  # fmt: skip
+def test_so_may_a_name_of_what_acts(text, polarities):
+    assert {c.subject: c.polarity for c in candidates(text)} == polarities
+
+
+def test_what_is_not_clear_is_not_asserted():
+    (candidate,) = candidates("It is not clear that exercise increases irisin.")
+    assert candidate.certainty == "suggested"
 
 
 def test_context_is_what_is_named_beside():

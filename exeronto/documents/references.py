@@ -58,7 +58,8 @@ def parse_numbered_reference(text: str) -> Reference:
     >>> r.number, [p.family for p in r.authors], r.title, r.journal, r.doi
     (4, ['Writer', 'Other'], 'Cells, young and old', 'J. Tests', '10.5555/abc')
     """
-    number, _, rest = " ".join(text.split()).partition("] ")
+    number, _, rest = " ".join(text.split()).partition("]")
+    rest = rest.lstrip()
     doi = _DOI.search(rest)
     if doi is not None:
         rest = rest[: doi.start()].rstrip(", ")

@@ -19,10 +19,14 @@ if TYPE_CHECKING:
 
 # Tables in a pipe are as wide as what is in them.
 _WIDE = 100_000
+# Of a column and the space beside it; what is narrower would be left out.
+_NARROWEST = 6
 
 
 def table_text(columns: Sequence[str], rows: Sequence[Sequence[str]], *, wide: bool = False) -> str:
     """A table in the width of the terminal, or in its own.
+
+    On a terminal too narrow for the columns, each cell has a line.
 
     >>> print(table_text(("exerkine",), [("irisin",)], wide=True))
     exerkine
@@ -39,6 +43,9 @@ def table_text(columns: Sequence[str], rows: Sequence[Sequence[str]], *, wide: b
     for row in rows:
         table.add_row(*row)
     console = Console(file=StringIO(), width=_WIDE if wide else None, markup=False, highlight=False)
+    if console.width < _NARROWEST * len(columns):
+        cells = (zip(columns, row, strict=True) for row in rows)
+        return "\n".join("".join(f"{name}: {text}\n" for name, text in row) for row in cells)
     with console.capture() as captured:
         console.print(table)
     return "".join(f"{line.rstrip()}\n" for line in captured.get().splitlines())

@@ -29,7 +29,8 @@ format_option = click.option(
     "--format",
     "fmt",
     type=click.Choice(("table", "csv", "tsv", "json", "md", "sheet")),
-    default=lambda: "table" if sys.stdout.isatty() else "csv",
+    # A closed standard output is none at all.
+    default=lambda: "table" if sys.stdout is not None and sys.stdout.isatty() else "csv",
     help="Default: table on a terminal, csv in a pipe. csv, tsv and json are the SPARQL results "
     "formats; md is Markdown; sheet is CSV for spreadsheets, with labels.",
 )

@@ -82,6 +82,8 @@ def parse_parameters(written: Iterable[str]) -> dict[str, str]:
         name, equals, value = parameter.partition("=")
         if not equals or not value:
             raise QueryError(f"{parameter!r} is no parameter; write name=value")
+        if name in parameters:
+            raise QueryError(f"{name} is given twice; give one value")
         parameters[name] = value
     return parameters
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from exeronto.errors import QueryError
-from exeronto.prefixes import PREFIXES, expand, short
+from exeronto.prefixes import BASE, PREFIXES, expand, short
 from exeronto.solutions import Iri
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ SELECT ?iri ?name WHERE {
 }
 """
 _KNOWN = "SELECT ?iri WHERE { { ?iri ?p ?o } UNION { ?s ?q ?iri } } LIMIT 1"
+_DESCRIBED = "SELECT ?iri WHERE { ?iri ?p ?o } LIMIT 1"
+_MATCHES = "SELECT DISTINCT ?iri ?match WHERE { ?match skos:exactMatch ?iri }"
 _ONTOLOGY = "ASK { exero:Claim a owl:Class }"
 _TERMS = """
 SELECT DISTINCT ?iri WHERE {
@@ -63,14 +65,39 @@ class Names:
         """
         iri = expand(name)
         if iri is not None:
-            if not self._knows(Iri(iri)):
-                raise QueryError(f"{name!r} is not in this graph; check it, or try a label")
-            return iri
-        for prefix in ("exent", "exero", "expaper", "exclaim"):
-            keyed = Iri(PREFIXES[prefix] + name)
-            if re.fullmatch(r"[\w-]+", name, re.ASCII) and self._knows(keyed):
-                return str(keyed)
+            return self._identified(name, iri)
+        name = " ".join(name.split())
+        keyed = self._keyed(name, "exent", "expaper", "exclaim")
+        if keyed is not None:
+            return keyed
         found = sorted(self._named.get(name) or self._named.get(name.casefold()) or [])
+        # The local name of a class comes last: "Liver" is the liver, and exero:Liver the class.
+        term = None if len(found) == 1 else self._keyed(name, "exero")
+        return term or self._only(name, found)
+
+    def _identified(self, name: str, iri: str) -> str:
+        """What an IRI stands for: itself, or what it exactly matches, as UBERON:0002107 does."""
+        if not self._knows(Iri(iri)):
+            raise QueryError(f"{name!r} is not in this graph; check it, or try a label")
+        if iri.startswith(BASE) or not self._has_ontology or self._describes(iri):
+            return iri
+        rows = self._store.select(_MATCHES, bindings={"iri": Iri(iri)}).rows
+        matches = {str(match) for _, match in rows}
+        entities = {match for match in matches if match.startswith(PREFIXES["exent"])}
+        if not matches:
+            raise QueryError(
+                f"nothing here is exactly {name!r}, though something is close to it; try a label"
+            )
+        return self._only(name, sorted(entities or matches))
+
+    def _keyed(self, name: str, *prefixes: str) -> str | None:
+        """What has the name as the last part of its IRI."""
+        if not re.fullmatch(r"[\w-]+", name, re.ASCII):
+            return None
+        keyed = (Iri(PREFIXES[prefix] + name) for prefix in prefixes)
+        return next((str(iri) for iri in keyed if self._knows(iri)), None)
+
+    def _only(self, name: str, found: list[str]) -> str:
         if len(found) == 1:
             return found[0]
         if found:
@@ -105,6 +132,9 @@ class Names:
     def _introduced(self, iri: str) -> str:
         label = self._store.labels([iri]).get(iri)
         return f"{short(iri)} ({label})" if label else short(iri)
+
+    def _describes(self, iri: str) -> bool:
+        return bool(self._store.select(_DESCRIBED, bindings={"iri": Iri(iri)}).terms)
 
     def _knows(self, iri: Iri) -> bool:
         return bool(self._store.select(_KNOWN, bindings={"iri": iri}).terms)

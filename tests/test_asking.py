@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
+from rdflib import Graph
 
 from exeronto.answer import Answer
 from exeronto.cli import main
@@ -107,6 +108,40 @@ def test_the_meanings_of_an_ambiguous_name_are_listed_with_labels():
     kg = KnowledgeGraph(Store.from_quads(ox.Quad(t, label, ox.Literal("same")) for t in things))
     with pytest.raises(QueryError, match=r"names 9 things; .*thing-0 \(same\), .* and 3 more"):
         kg.resolve("same")
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        # A class has this for its local name; people mean the entity.
+        ("Liver", "entity/liver"),
+        ("Mitophagy", "entity/mitophagy"),
+        ("exero:Liver", "Liver"),
+        # Where nothing else has the name, it is that of the class.
+        ("MolecularEntity", "MolecularEntity"),
+        # What others call it.
+        ("UBERON:0002107", "entity/liver"),
+        ("http://purl.obolibrary.org/obo/UBERON_0002107", "entity/liver"),
+        ("skeletal \t muscle", "entity/skeletal-muscle"),
+    ],
+)
+def test_a_name_stands_for_what_people_mean_by_it(kg, name, key):
+    assert kg.resolve(name) == f"https://w3id.org/exeronto/{key}"
+
+
+def test_an_identifier_that_is_only_close_to_something_here_is_refused(kg):
+    ((iri,), *_) = kg.query(
+        "SELECT ?iri { ?s skos:broadMatch ?iri FILTER NOT EXISTS { ?t skos:exactMatch ?iri } "
+        "FILTER NOT EXISTS { ?iri ?p ?o } } ORDER BY ?iri LIMIT 1"
+    ).rows
+    with pytest.raises(QueryError, match="nothing here is exactly"):
+        kg.resolve(str(iri))
+
+
+def test_in_a_graph_of_others_an_iri_stands_for_itself():
+    iri = "http://purl.obolibrary.org/obo/UBERON_0002107"
+    store = Store.from_graph(Graph().parse(data=f"<urn:a> <urn:b> <{iri}> .", format="nt"))
+    assert KnowledgeGraph(store).resolve(iri) == iri
 
 
 def test_part_of_a_name_finds_those_that_hold_it(kg):

@@ -20,6 +20,7 @@ from rdflib import Graph
 import exeronto
 from exeronto import pipeline
 from exeronto.cli import main
+from exeronto.display import table_text
 from exeronto.knowledge import KnowledgeGraph, open_store
 from exeronto.policies import STRICT_VIEW, View
 from exeronto.release import write_release
@@ -165,6 +166,39 @@ def test_a_missing_extra_is_told_in_one_line(verb, library, tmp_path):
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full disk to be had here")
+@pytest.mark.parametrize("arguments", [["ask"], ["ask", "exerkine-origins"], ["dump"]])
+def test_a_disk_that_is_full_is_told_in_one_line(arguments):
+    command = [sys.executable, "-m", "exeronto", *arguments]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 2
+    assert re.fullmatch(r"exeronto: cannot write the answer: .*\n", done.stderr)
+
+
+def test_a_pipe_gets_utf_8_whatever_the_locale():
+    command = [sys.executable, "-X", "utf8=0", "-m", "exeronto", "show", "pgc-1alpha"]
+    environment = {**os.environ, "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0"}
+    environment.pop("PYTHONIOENCODING", None)
+    done = subprocess.run(command, capture_output=True, check=True, env=environment)
+    assert "PGC-1α" in done.stdout.decode("utf-8")
+
+
+def test_what_an_output_cannot_show_is_written_in_ascii():
+    command = [sys.executable, "-m", "exeronto", "ask", "exerkine-origins", "--format", "table"]
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(command, capture_output=True, check=True, env=environment)
+    assert b"\\u2500" in done.stdout
+
+
+def test_a_terminal_too_narrow_for_a_table_gets_a_line_for_each_cell(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "20")
+    columns = ("model", "effect", "species", "claim")
+    assert table_text(columns, [("a", "b", "c", "d"), ("e", "f", "g", "h")]) == (
+        "model: a\neffect: b\nspecies: c\nclaim: d\n\nmodel: e\neffect: f\nspecies: g\nclaim: h\n"
+    )
+
+
 def test_the_version_is_told():
     assert _process("--version").stdout == f"exeronto, version {exeronto.__version__}\n"
 
@@ -232,6 +266,7 @@ def test_a_parameter_is_a_value_and_never_part_of_the_query(run):
         (["exerkine-origin"], "no question 'exerkine-origin'; did you mean exerkine-origins"),
         (["zzzzzzzzzzz"], "no question 'zzzzzzzzzzz'; exeronto ask lists them"),
         (["exerkine-origins", "colour=red"], "has no parameter 'colour'; it takes"),
+        (["exerkine-origins", "tissue=liver", "tissue=muscle"], "tissue is given twice"),
         (["exerkine-origins", "question=red"], "has no parameter 'question'; it takes"),
         (["exerkine-origins", "self=red"], "has no parameter 'self'; it takes"),
         (
@@ -423,7 +458,7 @@ def test_a_query_file_that_cannot_be_read_is_told(run, tmp_path):
     [
         ("irisin", ["irisin", "myokine", "What it does", "skeletal muscle", "because of exclaim:"]),
         ("exero:Myokine", ["myokine", "skeletal muscle secretes"]),
-        ("Myokine", ["myokine", "skeletal muscle secretes"]),
+        ("exero:Myokine", ["myokine", "skeletal muscle secretes"]),
         ("msod1ko", ["no change"]),
         ("caporossi2026", ["Caporossi"]),
     ],

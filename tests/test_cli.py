@@ -186,7 +186,7 @@ def test_a_pipe_gets_utf_8_whatever_the_locale():
 
 def test_what_an_output_cannot_show_is_written_in_ascii():
     command = [sys.executable, "-m", "exeronto", "ask", "exerkine-origins", "--format", "table"]
-    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    environment = {**os.environ, "PYTHONIOENCODING": "cp1252"}
     done = subprocess.run(command, capture_output=True, check=True, env=environment)
     assert b"\\u2500" in done.stdout
 
@@ -457,7 +457,6 @@ def test_a_query_file_that_cannot_be_read_is_told(run, tmp_path):
     ("term", "parts"),
     [
         ("irisin", ["irisin", "myokine", "What it does", "skeletal muscle", "because of exclaim:"]),
-        ("exero:Myokine", ["myokine", "skeletal muscle secretes"]),
         ("exero:Myokine", ["myokine", "skeletal muscle secretes"]),
         ("msod1ko", ["no change"]),
         ("caporossi2026", ["Caporossi"]),

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_IN_BRACKETS = re.compile(r"\(([A-Za-z\u0370-\u03ff][\w\u0370-\u03ff/+.-]{1,9})(?:[,;][^()]*)?\)")
+_SHORT = r"([A-Za-z\u0370-\u03ff][\w\u0370-\u03ff/+.-]{1,9})"
+_IN_BRACKETS = re.compile(rf"\({_SHORT}(?:[,;][^()]*)?\)")
+_BEFORE_BRACKETS = re.compile(rf"(?<![\w-]){_SHORT} \(([^\W\d][^()\[\];]{{4,78}}[^\W_])\)")
 _WORD = re.compile(r"[^\s()\[\],;:]+")
 
 
@@ -27,12 +29,17 @@ class Abbreviation:
 def find_abbreviations(text: str) -> Iterator[Abbreviation]:
     """Every short form in brackets whose letters stand, in order, in the words before it.
 
+    And every one before brackets in which there are just such words.
+
     The way of Schwartz and Hearst (2003): the long form has at most as many words as the short one
     has letters, and two more, and begins with its first letter.
 
     >>> text = "Reactive oxygen species (ROS) rose (n = 4)."
     >>> [(a.short, text[a.long_start:a.long_end]) for a in find_abbreviations(text)]
     [('ROS', 'Reactive oxygen species')]
+    >>> text = "ROS (reactive oxygen species) rose."
+    >>> [(a.short, text[a.long_start:a.long_end]) for a in find_abbreviations(text)]
+    [('ROS', 'reactive oxygen species')]
     """
     for match in _IN_BRACKETS.finditer(text):
         short = match.group(1)
@@ -44,6 +51,16 @@ def find_abbreviations(text: str) -> Iterator[Abbreviation]:
         start = _long_form(short.removesuffix("s") or short, text, end)
         if start is not None and end - start > len(short):
             yield Abbreviation(short, match.start(1), match.end(1), start, end)
+    yield from _explained(text)
+
+
+def _explained(text: str) -> Iterator[Abbreviation]:
+    """Short forms before the brackets that explain them: "ROS (reactive oxygen species)"."""
+    for match in _BEFORE_BRACKETS.finditer(text):
+        short, long = match.groups()
+        capitals = sum(c.isupper() for c in short) > 1
+        if capitals and _long_form(short.removesuffix("s"), long, len(long)) == 0:
+            yield Abbreviation(short, match.start(1), match.end(1), match.start(2), match.end(2))
 
 
 def _long_form(short: str, text: str, end: int) -> int | None:

@@ -254,6 +254,9 @@ def test_an_abbreviation_within_a_longer_name_keeps_its_own_entity():
         ("the heat shock proteins (HSPs)", ("HSPs", "heat shock proteins")),
         ("nuclear factor κB (NF-κB)", ("NF-κB", "nuclear factor κB")),
         ("chronic contractile activity (CCA)", ("CCA", "chronic contractile activity")),
+        # the other way round
+        ("TNF (tumour necrosis factor) rose", ("TNF", "tumour necrosis factor")),
+        ("HSPs (heat shock proteins)", ("HSPs", "heat shock proteins")),
     ],
 )
 def test_letters_in_brackets_are_found_in_the_words_before(text, pair):
@@ -261,7 +264,15 @@ def test_letters_in_brackets_are_found_in_the_words_before(text, pair):
 
 
 @pytest.mark.parametrize(
-    "text", ["rose (Fig. 1)", "men (n = 9)", "rose (P < 0.05)", "It rose (IX)."]
+    "text",
+    [
+        "rose (Fig. 1)",
+        "men (n = 9)",
+        "rose (P < 0.05)",
+        "It rose (IX).",
+        "TNF (and necrosis of tumours)",
+        "Irisin (in serum)",
+    ],
 )
 def test_other_brackets_abbreviate_nothing(text):
     assert list(find_abbreviations(text)) == []

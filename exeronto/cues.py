@@ -232,7 +232,7 @@ NEGATION = frozenset({
 HEDGES = re.compile(
     r"\b(?:may|might|could|suggest(?:s|ed|ing|ive)?|likely|possibl[ey]|potential(?:ly)?|appear(?:s|ed)?|"
     r"seems?|propos(?:ed|es)|hypothesi[sz]ed?|putative(?:ly)?|thought|speculat\w+|presumabl[ey]|"
-    r"perhaps|believed|whether|unclear|unknown|not (?:yet )?(?:clear|certain|known))\b",
+    r"perhaps|believed|whether|unlikely|unclear|unknown|not (?:yet )?(?:clear|certain|known))\b",
     re.IGNORECASE,
 )
 

@@ -23,6 +23,7 @@ LEADING = frozenset({
     "in", "with", "during", "through", "at", "among", "under", "by", "from", "for", "upon",
     "after", "following", "despite", "given", "unlike", "compared", "beyond", "besides", "within",
     "on", "as", "similar", "like", "across", "before", "until", "throughout", "via", "to",
+    "without",
 })  # fmt: skip
 PREPOSITIONS = LEADING | {
     "of",
@@ -32,7 +33,6 @@ PREPOSITIONS = LEADING | {
     "against",
     "toward",
     "towards",
-    "without",
     "over",
 }
 BY = frozenset({"by", "via", "through"})

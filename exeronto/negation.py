@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from exeronto.clauses import Token
 
 _NOT_ALONE = frozenset({"only", "just", "merely", "solely"})
-_HARDLY = frozenset({"hardly", "barely", "scarcely"})
+_HARDLY = frozenset({"hardly", "barely", "scarcely", "unlikely"})
 _FAILS = frozenset({"fail", "fails", "failed", "failing"})
 _NEITHER = frozenset({"neither", "nor"})
 _AUXILIARY = frozenset({
@@ -61,7 +61,17 @@ def _is_denied(row: Row, at: int) -> bool:
             return row.word(index + 1) not in _NOT_ALONE
         if index < at and (row.tokens[index].is_group or word in BREAKS):
             return _is_denied_before(row, index)
+        if index < at and _is_of_another_verb(row, index, at):
+            return False
     return False
+
+
+def _is_of_another_verb(row: Row, index: int, at: int) -> bool:
+    """Whether a verb stands before a noun that relates: "does not mediate the effect of"."""
+    verb, noun = row.tokens[index].cue, row.tokens[at].cue
+    if verb is None or verb.form not in {"verb", "past"} or verb.predicate == "shows":
+        return False
+    return noun is None or noun.form == "noun"
 
 
 def _is_denied_before(row: Row, at: int) -> bool:
@@ -81,7 +91,7 @@ def _is_denied_before(row: Row, at: int) -> bool:
     words = {row.word(i) for i in range(max(0, that - _REACH), that - 1)}
     if row.word(that - 1) in _GROUNDS:
         return bool(words & _DENIED)
-    return row.word(that - 1) in _FOUND and row.word(that - 2) == "not"
+    return row.word(that - 1) in _FOUND and bool({"not", "never", "no", "none"} & words)
 
 
 def is_left_out(before: Sequence[str]) -> bool:

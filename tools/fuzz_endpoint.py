@@ -393,7 +393,7 @@ def whole(case: Case, head: bytes, body: bytes) -> str | None:
         return None
     if len(body) != int(fields.get(b"Content-Length", b"-1")):
         return f"{len(body)} bytes came, and {fields.get(b'Content-Length')!r} were announced"
-    media_type = fields.get(b"Content-Type", b"").decode()
+    media_type = fields.get(b"Content-Type", b"").decode().partition(";")[0]
     try:
         if media_type in RESULTS and b'"questions"' not in case.content:
             parsed = ox.parse_query_results(body, format=RESULTS[media_type])

@@ -14,7 +14,7 @@ from exeronto.server.refusal import Refusal
 from exeronto.service_calls import calls_service
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from exeronto.server.limits import Limits
 
@@ -51,6 +51,7 @@ _BEGINNING = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_EMPTY = re.compile(r"\{\s*+\}\s*+\Z")
 _FORMS = frozenset(("SELECT", "ASK", "CONSTRUCT", "DESCRIBE"))
 _UPDATES = frozenset(
     ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
@@ -64,7 +65,7 @@ _STEPS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """A query that may be run: its form, and the graphs that it names with FROM."""
+    """A query that may be run: its form, and the graphs after FROM, as they are written."""
 
     form: str
     graphs: tuple[str, ...]
@@ -120,17 +121,43 @@ def _admit_counting(query: str, limits: Limits) -> Admitted:
         if word in _KNOWN:
             words.append((kind, word))
         if kind in {"iri", "name"} and before[-1] in {"FROM", "NAMED"}:
-            graphs.append(text.strip("<>"))
+            graphs.append(text)
         before = (before[-1], word)
-    return Admitted(_form(iter(words)), refuse_files(tuple(graphs)))
+    refuse_files(graph.strip("<>") for graph in graphs)
+    return Admitted(_form(iter(words)), tuple(graphs))
 
 
-def refuse_files(graphs: tuple[str, ...]) -> tuple[str, ...]:
-    """The same graphs, unless one is a file: graphs are named, never read from somewhere."""
+def refuse_files(graphs: Iterable[str]) -> None:
+    """Refuse a graph that is a file: graphs are named, never read from somewhere."""
     for graph in graphs:
         if graph.lower().startswith("file:"):
             raise Refusal(400, f"<{graph}> is a file, and no file is read; name a graph")
-    return graphs
+
+
+def refuse_graph(graph: str) -> Refusal:
+    """What is said of a graph that is not here: it would quietly be an empty one."""
+    return Refusal(400, f"there is no graph <{graph}> here, and none is fetched")
+
+
+def declarations(query: str) -> str:
+    """What stands before the form of a query: its BASE and PREFIX lines.
+
+    >>> declarations("PREFIX e: <http://e/> ASK FROM e:g {}")
+    'PREFIX e: <http://e/> '
+    """
+    for match in _TOKEN.finditer(query):
+        if match.lastgroup == "word" and match.group().upper() in _FORMS:
+            return query[: match.start()]
+    return ""
+
+
+def has_pattern(query: str) -> bool:
+    """Whether a query looks for anything; `ASK {}` does not, and is right before any graph.
+
+    >>> has_pattern("ASK { ?s ?p ?o }"), has_pattern("SELECT (1 AS ?one) { }")
+    (True, False)
+    """
+    return "{" in query and not _EMPTY.search(query)
 
 
 def _tokens(query: str) -> Iterator[tuple[str, str]]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, cast
 
 import httptools
 
-from exeronto.server.messages import Part, Request, Response, reason, refused
+from exeronto.server.messages import Part, Request, Response, origin_form, reason, refused
 from exeronto.server.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -133,6 +133,8 @@ class Connection(asyncio.Protocol):
         length = self._headers.get("content-length", "0")
         if length.isdigit() and int(length) > self._most_body:
             self._refuse(413, f"the body is longer than {self._most_body} bytes")
+        elif "host" not in self._headers and self._parser.get_http_version() != "1.0":
+            self._refuse(400, "there is no Host header")
         elif self._headers.get("expect", "").lower() == "100-continue":
             self._transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
 
@@ -145,14 +147,12 @@ class Connection(asyncio.Protocol):
     def on_message_complete(self) -> None:
         """The request is whole."""
         if not self._last:
+            target, authority = origin_form(self._target.decode("latin-1"))
+            if authority is not None:  # then it counts, and Host does not
+                self._headers["host"] = authority
+            method = self._parser.get_method().decode("ascii")
             self._requests.append(
-                Request(
-                    self._parser.get_method().decode("ascii"),
-                    self._target.decode("latin-1"),
-                    self._headers,
-                    bytes(self._body),
-                    self._peer,
-                )
+                Request(method, target, self._headers, bytes(self._body), self._peer)
             )
             self._last = not self._parser.should_keep_alive()
 
@@ -269,6 +269,8 @@ def _head(status: int, media_type: str, headers: tuple[tuple[str, str], ...]) ->
     """What most responses begin with is always the same few lines."""
     lines = [f"HTTP/1.1 {status} {reason(status)}"]
     lines += [f"{name}: {value}" for name, value in headers]
+    if media_type.startswith("text/") and "charset=" not in media_type:
+        media_type += "; charset=utf-8"  # some clients take text without it for ISO-8859-1
     if media_type:
         lines.append(f"Content-Type: {media_type}")
     return "\r\n".join([*lines, ""]).encode("latin-1")

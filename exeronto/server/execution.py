@@ -9,12 +9,18 @@ from __future__ import annotations
 import io
 import itertools
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pyoxigraph as ox
 
 from exeronto.prefixes import PREFIXES, prefixes_in
-from exeronto.server.admission import admit, refuse_files
+from exeronto.server.admission import (
+    admit,
+    declarations,
+    has_pattern,
+    refuse_files,
+    refuse_graph,
+)
 from exeronto.server.negotiation import GRAPH_ALIASES, GRAPHS, RESULT_ALIASES, RESULTS, choose
 from exeronto.server.refusal import Refusal
 
@@ -39,7 +45,7 @@ _TABLES = (tuple(RESULTS), tuple(RESULT_ALIASES.items()))
 _TRIPLES = (tuple(GRAPHS), tuple(GRAPH_ALIASES.items()))
 _PLACE = re.compile(r"^error at (\d+):(\d+): ")
 _ELEMENT = re.compile(r"[^\W\d][\w.-]*\Z")
-# What a description of one term holds at most of what others say.
+# A description of one term holds what others say if that is not more.
 POINTING = 2000
 
 
@@ -82,8 +88,10 @@ def run_query(
     dataset = None
     if default_graphs or named_graphs:
         dataset = (_nodes(default_graphs), _nodes(named_graphs))
-    else:
-        _refuse_unknown(store, admitted.graphs)
+        if has_pattern(query):
+            _refuse_unknown(store, dataset[0])
+    elif admitted.graphs:
+        _refuse_unknown(store, _after_from(store, query, admitted.graphs, base))
     try:
         # The dataset of the request stands instead of the one in the text, if it has one.
         answer = (
@@ -112,8 +120,8 @@ def statements(triples: Iterable[ox.Triple]) -> list[tuple[str, str, str]]:
     ]
 
 
-def term_triples(store: ox.Store, iri: str) -> list[ox.Triple]:
-    """What the default graph says of a term, and what points to it, up to a number; sorted.
+def term_triples(store: ox.Store, iri: str) -> tuple[list[ox.Triple], bool]:
+    """What the default graph says of a term, and whether that is all: see `description`.
 
     Raises:
         Refusal: Nothing is said of it.
@@ -125,10 +133,34 @@ def term_triples(store: ox.Store, iri: str) -> list[ox.Triple]:
     default = ox.DefaultGraph()
     own = {quad.triple for quad in store.quads_for_pattern(term, None, None, default)}
     pointing = store.quads_for_pattern(None, None, term, default)
-    others = {quad.triple for quad in itertools.islice(pointing, POINTING)} - own
-    if not own and not others:
+    return description(iri, own, {quad.triple for quad in itertools.islice(pointing, POINTING + 1)})
+
+
+def description(
+    iri: str, own: set[ox.Triple], pointing: set[ox.Triple]
+) -> tuple[list[ox.Triple], bool]:
+    """The triples about a term, then those that point to it, and whether these are there.
+
+    All of them are, or none: of more than a number, any choice would look like the whole.
+
+    Raises:
+        Refusal: There are no triples.
+    """
+    if not own and not pointing:
         raise Refusal(404, f"nothing is known here of <{iri}>")
-    return [*sorted(own, key=str), *sorted(others, key=str)]
+    whole = len(pointing) <= POINTING
+    others = pointing - own if whole else set()
+    return [*sorted(own, key=str), *sorted(others, key=str)], whole
+
+
+def left_out(iri: str, address: str) -> list[ox.Triple]:
+    """What is said where the triples that point to a term are left out: where they can be had."""
+    query = ox.NamedNode(address)
+    words = f"More than {POINTING} statements point to <{iri}>. They are left out; this gives them."
+    return [
+        ox.Triple(ox.NamedNode(iri), ox.NamedNode(f"{PREFIXES['rdfs']}seeAlso"), query),
+        ox.Triple(query, ox.NamedNode(f"{PREFIXES['rdfs']}comment"), ox.Literal(words)),
+    ]
 
 
 def _text(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
@@ -178,17 +210,22 @@ def _nodes(graphs: tuple[str, ...]) -> list[ox.NamedNode]:
         raise Refusal(400, f"the name of a graph is no IRI: {error}") from error
 
 
-def _refuse_unknown(store: ox.Store, graphs: tuple[str, ...]) -> None:
-    """FROM with a graph that is not here would quietly be an empty graph: nothing is fetched."""
+def _after_from(
+    store: ox.Store, query: str, graphs: tuple[str, ...], base: str | None
+) -> list[ox.NamedNode]:
+    """The graphs that a query names with FROM, read as the engine itself reads them there."""
+    names = f"{declarations(query)}SELECT * {{ VALUES ?graph {{ {' '.join(graphs)} }} }}"
+    try:
+        found = store.query(names, base_iri=base, prefixes=prefixes_in(query))
+    except SyntaxError:
+        return []  # the query has the same fault, and is told so
+    return [row[0] for row in cast("ox.QuerySolutions", found)]
+
+
+def _refuse_unknown(store: ox.Store, graphs: list[ox.NamedNode]) -> None:
     for graph in graphs:
-        if not graph.startswith(("http://", "https://", "urn:")):
-            continue  # a prefixed or relative name: the parser will resolve it
-        try:
-            here = store.contains_named_graph(ox.NamedNode(graph))
-        except ValueError:
-            continue  # the parser will say what is wrong with it
-        if not here:
-            raise Refusal(400, f"there is no graph <{graph}> here, and none is fetched")
+        if not store.contains_named_graph(graph):
+            raise refuse_graph(graph.value)
 
 
 def as_written(

@@ -121,7 +121,16 @@ class Files:
         return (("ETag", f'"{digest}"'), ("Cache-Control", "no-cache"))
 
     def _whole(self, name: str, request: Request) -> Response | None:
-        """That the client has this very file already, if it has."""
+        """That the client has this very file already, if it has.
+
+        Raises:
+            Refusal: It wants another, which is gone.
+        """
+        wanted = [tag.strip() for tag in _header(request, "if-match")]
+        if wanted != [""] and not {f'"{self._sums[name]}"', "*"} & set(wanted):
+            raise Refusal(
+                412, "the file is not the one that If-Match names; it has been built anew"
+            )
         tags = [tag.strip().removeprefix("W/") for tag in _header(request, "if-none-match")]
         if f'"{self._sums[name]}"' in tags or "*" in tags:
             return Response(304, headers=self._headers(name))
@@ -129,6 +138,8 @@ class Files:
 
     def _asked(self, name: str, request: Request, size: int) -> tuple[int, int] | None:
         """Where the part that is asked for starts and stops; None for the whole."""
+        if request.method != "GET":
+            return None  # only GET has parts
         match = _RANGE.fullmatch(request.headers.get("range", "").strip())
         condition = request.headers.get("if-range", "")
         if match is None or match.group() == "bytes=-":

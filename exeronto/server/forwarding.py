@@ -5,13 +5,18 @@ What the other server says is read here, in the confined worker, and written ane
 
 from __future__ import annotations
 
-import itertools
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from exeronto.server.admission import admit, refuse_files
-from exeronto.server.execution import POINTING, as_written, media_type_of, write_triples
+from exeronto.server.admission import admit, has_pattern, refuse_files, refuse_graph
+from exeronto.server.execution import (
+    POINTING,
+    as_written,
+    description,
+    media_type_of,
+    write_triples,
+)
 from exeronto.server.refusal import Refusal
 from exeronto.solutions import Iri, written_term
 from exeronto.store import Store
@@ -46,11 +51,14 @@ def forward_query(
     media_type = media_type_of(accept, table=admitted.form in {"SELECT", "ASK"})
     refuse_files((*default_graphs, *named_graphs))
     if default_graphs or named_graphs:
-        asked = store.of_graphs(_known(store, default_graphs), _known(store, named_graphs))
+        known = _known(store, default_graphs)
+        if has_pattern(query):
+            _refuse_unknown(default_graphs, known)
+        asked = store.of_graphs(known, _known(store, named_graphs))
     else:
         asked = store
-        if _known(store, admitted.graphs) != admitted.graphs:
-            raise Refusal(400, "FROM names a graph that is not here, and none is fetched")
+        graphs = _whole(admitted.graphs)
+        _refuse_unknown(graphs, _known(store, graphs))
     text = f"BASE <{base}> {query}"
     if admitted.form not in {"SELECT", "ASK"}:
         return media_type, write_triples(asked.triples(text), media_type, limits.result_bytes)
@@ -75,21 +83,32 @@ def _known(store: RemoteStore, graphs: tuple[str, ...]) -> tuple[str, ...]:
     )
 
 
-def term_triples(store: RemoteStore, iri: str) -> list[ox.Triple]:
-    """The triples about a term, sorted; those of others that point to it, up to a number.
+def _whole(graphs: tuple[str, ...]) -> tuple[str, ...]:
+    """The graphs after FROM without brackets; prefixes are the other server's to read."""
+    for graph in graphs:
+        if not graph.startswith("<"):
+            raise Refusal(400, f"write the graph {graph} as a whole IRI")
+    return tuple(graph.strip("<>") for graph in graphs)
+
+
+def _refuse_unknown(graphs: tuple[str, ...], known: tuple[str, ...]) -> None:
+    for graph, here in zip(graphs, known, strict=True):
+        if here == _NOWHERE:
+            raise refuse_graph(graph)
+
+
+def term_triples(store: RemoteStore, iri: str) -> tuple[list[ox.Triple], bool]:
+    """The triples about a term, and whether those that point to it are there.
 
     Raises:
         Refusal: Nothing is said of it.
     """
     term = _written(iri)
-    own = set(store.triples(f"CONSTRUCT {{ {term} ?p ?o }} WHERE {{ {term} ?p ?o }}"))
+    own = store.triples(f"CONSTRUCT {{ {term} ?p ?o }} WHERE {{ {term} ?p ?o }}")
     pointing = store.triples(
-        f"CONSTRUCT {{ ?s ?p {term} }} WHERE {{ ?s ?p {term} }} LIMIT {POINTING}"
+        f"CONSTRUCT {{ ?s ?p {term} }} WHERE {{ ?s ?p {term} }} LIMIT {POINTING + 1}"
     )
-    others = set(itertools.islice(pointing, POINTING)) - own
-    if not own and not others:
-        raise Refusal(404, f"nothing is known here of <{iri}>")
-    return [*sorted(own, key=str), *sorted(others, key=str)]
+    return description(iri, set(own), set(pointing))
 
 
 def _written(iri: str) -> str:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 TEXT = "text/plain; charset=utf-8"
 _BAD = 400
 _FIELDS = 100
+_ABSOLUTE = re.compile("https?://([^/?#]*)", re.IGNORECASE)
+# A parameter of a media type; what stands in quotes may hold a semicolon.
+_PARAMETER = re.compile(r';\s*([^\s;="]+)\s*=\s*("(?:[^"\\]|\\.)*+"|[^;"]*)')
 # A percent sign that begins no escape.
 _UNUSUAL = re.compile("%(?![0-9A-Fa-f]{2})")
 
@@ -62,9 +65,30 @@ class Request:
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
     @property
+    def charset(self) -> str:
+        """The charset of the body in lower case, or "" where none is said."""
+        for name, value in _PARAMETER.findall(self.headers.get("content-type", "")):
+            if name.lower() == "charset":
+                return str(value).strip(' "').lower()
+        return ""
+
+    @property
     def accept(self) -> str:
         """The Accept header."""
         return self.headers.get("accept", "")
+
+
+def origin_form(target: str) -> tuple[str, str | None]:
+    """A target without scheme and authority, and that authority (RFC 9112, section 3.2.2).
+
+    >>> origin_form("/a?x"), origin_form("http://localhost:7878?x")
+    (('/a?x', None), ('/?x', 'localhost:7878'))
+    """
+    found = _ABSOLUTE.match(target)
+    if found is None:
+        return target, None
+    rest = target[found.end() :]
+    return rest if rest.startswith("/") else f"/{rest}", found[1]
 
 
 def parse_form(text: str) -> tuple[tuple[str, str], ...]:

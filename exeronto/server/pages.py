@@ -61,9 +61,19 @@ class Pages:
         )
         return rendered.encode()
 
-    def term(self, iri: str, statements: Sequence[tuple[str, str, str]]) -> bytes:
-        """What is said of a term, where no page was built for it."""
-        rendered = self._templates["term.html"].render(term=iri, statements=statements)
+    def term(
+        self, iri: str, statements: Sequence[tuple[str, str, str]], elsewhere: str = ""
+    ) -> bytes:
+        """What is said of a term, where no page was built for it.
+
+        Args:
+            iri: The term.
+            statements: What is said.
+            elsewhere: Where to ask what points to it, if that is too much for the page.
+        """
+        rendered = self._templates["term.html"].render(
+            term=iri, statements=statements, elsewhere=elsewhere
+        )
         return rendered.encode()
 
 

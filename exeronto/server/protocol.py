@@ -67,8 +67,7 @@ def _posted(request: Request) -> list[tuple[str, str]]:
         raise Refusal(403, "this endpoint is read-only")
     if request.media_type not in {_FORM, _QUERY}:
         raise Refusal(415, f"send a query as {_FORM} or as {_QUERY}")
-    charset = request.headers["content-type"].lower().partition("charset=")[2].strip(' "')
-    if charset not in {"", "utf-8", "utf8"}:
+    if request.charset not in {"", "utf-8", "utf8"}:
         raise Refusal(415, "send the query in UTF-8")
     try:
         text = request.body.decode()

@@ -111,6 +111,7 @@ def _responses() -> dict[str, Any]:
     meanings = {
         "400": "A parameter is unknown, or its value names nothing or several things.",
         "406": "There is no such format.",
+        "413": "The answer is too large; give a parameter, or use the dumps.",
         "429": "Too much was asked in a minute; Retry-After says when to come back.",
         "503": "Too many long queries run; Retry-After says when to come back.",
         "504": "It took too long.",

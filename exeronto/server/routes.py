@@ -27,7 +27,24 @@ if TYPE_CHECKING:
 READ = "GET, HEAD, OPTIONS"
 _TYPES = (HTML, *GRAPHS)
 _ALIASES = tuple(GRAPH_ALIASES.items())
-_SUFFIXES = {f".{name}": media_type for media_type, name in GRAPHS.items()}
+_SUFFIXES = {f".{name}": media_type for media_type, name in GRAPHS.items()} | {
+    ".html": HTML,
+    ".json": "application/ld+json",
+    ".xml": "application/rdf+xml",
+}
+# Whatever is JSON means the one kind of JSON that the list of questions has.
+_LISTED = (HTML, "application/json")
+_LISTED_ALIASES = tuple(
+    (name, "application/json")
+    for name in ("application/sparql-results+json", "application/ld+json")
+)
+# With and without a slash, folders as a person writes them.
+_MOVED = {
+    "/docs": "docs/index.html",
+    "/docs/": "docs/index.html",
+    "/dumps": "dumps/",
+    "/questions/": "questions",
+}
 # The ontology as a whole is a file, which its IRI leads to.
 _WHOLE = {"application/rdf+xml": "exeronto.owl", "text/turtle": "exeronto.ttl"}
 _STYLE = Path(__file__).parent / "templates" / "style.css"
@@ -54,6 +71,8 @@ class Routes:
         """The name of a route, the methods that it takes, and what answers it."""
         if path == "/sparql":
             return "sparql", METHODS, self._sparql
+        if path in _MOVED:
+            return "moved", READ, self._moved
         exact = {
             "/": ("home", self._home),
             "/questions": ("questions", self._list),
@@ -86,8 +105,8 @@ class Routes:
     # Questions.
 
     async def _list(self, request: Request) -> Response:
-        offered = (HTML, "application/json")
-        if _require(choose(request.accept, offered), offered) == HTML:
+        accept = accepted(request, _values(request))
+        if _require(choose(accept, _LISTED, _LISTED_ALIASES), _LISTED) == HTML:
             return await self._run({"kind": "page", "page": "questions.html"}, request)
         questions = [
             {
@@ -167,9 +186,13 @@ class Routes:
         job = {"kind": "term", "iri": BASE + local, "format": media_type}
         return await self._run(job, request)
 
-    def _see(self, where: str) -> Response:
+    async def _moved(self, request: Request) -> Response:
+        _, mark, parameters = request.target.partition("?")
+        return self._see(_MOVED[request.path] + mark + parameters, status=308)
+
+    def _see(self, where: str, *, status: int = 303) -> Response:
         location = self._base + where
-        return Response(303, TEXT, f"{location}\n".encode(), (("Location", location),))
+        return Response(status, TEXT, f"{location}\n".encode(), (("Location", location),))
 
 
 def _suffixed(local: str) -> tuple[str, str]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from exeronto.errors import QueryError
 from exeronto.server.confinement import confine, die_with_parent
 from exeronto.server.errands import Errands
-from exeronto.server.execution import run_query, statements, term_triples, write_triples
+from exeronto.server.execution import left_out, run_query, statements, term_triples, write_triples
 from exeronto.server.forwarding import forward_query
 from exeronto.server.forwarding import term_triples as remote_term_triples
 from exeronto.server.frames import Reply, encode_reply, read_job
@@ -111,11 +111,15 @@ class Worker:
         )
 
     def _term(self, iri: str, media_type: str) -> tuple[str, bytes]:
-        triples = (
+        triples, whole = (
             term_triples(self.kg.local.native, iri)
             if self.remote is None
             else remote_term_triples(self.remote, iri)
         )
+        pointing = {"query": f"CONSTRUCT {{ ?s ?p <{iri}> }} WHERE {{ ?s ?p <{iri}> }}"}
+        elsewhere = "" if whole else f"{self.base}sparql?{urlencode(pointing)}"
         if media_type == HTML:
-            return _HTML, self.pages.term(iri, statements(triples))
+            return _HTML, self.pages.term(iri, statements(triples), elsewhere)
+        if elsewhere:
+            triples += left_out(iri, elsewhere)
         return media_type, write_triples(triples, media_type, self.limits.result_bytes)

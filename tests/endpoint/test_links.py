@@ -78,7 +78,7 @@ def test_every_link_of_a_page_is_served(served):
 )
 def test_an_iri_leads_a_program_to_what_is_said_of_it(served, accept, form):
     status, headers, body = fetch(f"{served}entity/irisin", accept=accept)
-    assert (status, headers["Content-Type"], headers["Vary"]) == (200, accept, "Accept")
+    assert (status, headers.get_content_type(), headers["Vary"]) == (200, accept, "Accept")
     quads = list(ox.parse(body, format=form))
     irisin = ox.NamedNode("https://w3id.org/exeronto/entity/irisin")
     assert any(quad.subject == irisin for quad in quads)
@@ -93,9 +93,86 @@ def test_a_claim_can_be_followed_from_its_entity(served, kg):
     assert claim.encode() in fetch(f"{served}{path}.nt")[2]
 
 
+OURS = "https://w3id.org/exeronto/"
+
+
+@pytest.fixture(scope="module")
+def crowded(start, tmp_path_factory):
+    """As many statements point to one term as are given with it, and one more to another."""
+    file = tmp_path_factory.mktemp("crowded") / "graph.nt"
+    lines = [
+        f"<http://e/s{n}> <http://e/p> <{OURS}{name}> .\n"
+        for name, most in (("full", 2000), ("crowded", 2001))
+        for n in range(most)
+    ]
+    file.write_text("".join([*lines, f'<{OURS}crowded> <http://e/q> "own" .\n']))
+    with start("--store", str(file)) as (address, _):
+        yield address
+
+
+def triples(address):
+    body = fetch(address, accept="application/n-triples")[2]
+    return list(ox.parse(body, format=ox.RdfFormat.N_TRIPLES))
+
+
+def test_all_that_points_to_a_term_is_given_or_the_query_for_it(crowded, start):
+    with start("--store", f"{crowded}sparql") as (front, _):
+        for address in (crowded, front):
+            assert len(triples(f"{address}full")) == 2000
+            assert b"This query" not in fetch(f"{address}full", accept="text/html")[2]
+            quads = triples(f"{address}crowded")
+            given = {quad.predicate.value.rpartition("/")[2]: quad for quad in quads}
+            assert set(given) == {"q", "rdf-schema#seeAlso", "rdf-schema#comment"}
+            query = given["rdf-schema#seeAlso"].object
+            assert "More than 2000" in given["rdf-schema#comment"].object.value
+            assert given["rdf-schema#comment"].subject == query
+            assert query.value.startswith(f"{address}sparql?")
+            assert len(triples(query.value)) == 2001
+            page = fetch(f"{address}crowded", accept="text/html")[2].decode()
+            assert f'<a href="{query.value}">This query' in page
+
+
 def test_the_ontology_as_a_whole_is_a_file(served):
     status, headers, _ = fetch(f"{served}ontology", accept="application/rdf+xml")
     assert (status, headers["Location"]) == (303, f"{served}dumps/exeronto.owl")
+
+
+@pytest.mark.parametrize(
+    ("suffix", "media_type"),
+    [
+        ("ttl", "text/turtle"),
+        ("nt", "application/n-triples"),
+        ("rdf", "application/rdf+xml"),
+        ("xml", "application/rdf+xml"),
+        ("jsonld", "application/ld+json"),
+        ("json", "application/ld+json"),
+    ],
+)
+def test_a_suffix_is_a_format_as_the_parameter_is(served, suffix, media_type):
+    status, headers, body = fetch(f"{served}entity/irisin.{suffix}", accept="text/html")
+    assert (status, headers.get_content_type()) == (200, media_type)
+    assert body == fetch(f"{served}entity/irisin?format={suffix}", accept="text/html")[2]
+
+
+def test_the_suffix_of_a_page_leads_to_the_page(served):
+    status, headers, _ = fetch(f"{served}entity/irisin.html", accept="text/turtle")
+    assert (status, headers["Location"]) == (303, f"{served}docs/entity/irisin.html")
+
+
+@pytest.mark.parametrize(
+    ("path", "where"),
+    [
+        ("docs", "docs/index.html"),
+        ("docs/", "docs/index.html"),
+        ("dumps", "dumps/"),
+        ("questions/", "questions"),
+        ("questions/?format=json", "questions?format=json"),
+    ],
+)
+def test_a_folder_is_found_with_and_without_a_slash(served, path, where):
+    status, headers, _ = fetch(served + path)
+    assert (status, headers["Location"]) == (308, served + where)
+    assert fetch(served + where)[0] == 200
 
 
 def test_what_is_unknown_is_not_found(served):
@@ -121,12 +198,15 @@ def test_no_term_hides_behind_an_address_of_the_server(kg):
         "style.css",
     }
     query = "SELECT DISTINCT ?s WHERE { ?s ?p ?o FILTER (STRSTARTS(STR(?s), STR(exero:))) }"
-    names = {
-        str(row[0]).removeprefix("https://w3id.org/exeronto/").partition("/")[0]
+    paths = [
+        str(row[0]).removeprefix("https://w3id.org/exeronto/")
         for row in kg.store.select(query).rows
-    }
+    ]
+    names = {path.partition("/")[0] for path in paths}
     assert len(names) > 100
     assert not names & taken
+    suffixes = (".html", ".json", ".jsonld", ".nt", ".rdf", ".ttl", ".xml")
+    assert not [path for path in paths if path.endswith(suffixes)]
 
 
 # Questions.
@@ -135,7 +215,7 @@ def test_no_term_hides_behind_an_address_of_the_server(kg):
 def test_a_question_is_answered_like_everywhere(served, kg):
     asked = urlencode({"tissue": "liver"})
     _, headers, body = fetch(f"{served}questions/exerkine-origins?{asked}", accept="text/csv")
-    assert headers["Content-Type"] == "text/csv"
+    assert headers["Content-Type"] == "text/csv; charset=utf-8"
     assert body.decode() == kg.ask_as("csv", "exerkine-origins", tissue="liver")
     _, _, body = fetch(f"{served}questions/exerkine-origins?{asked}", accept="application/json")
     assert json.loads(body) == json.loads(kg.ask_as("json", "exerkine-origins", tissue="liver"))
@@ -213,6 +293,9 @@ def test_the_questions_are_described_for_programs(served, kg):
             reference = response.get("$ref", "#/components/responses/400").rpartition("/")[2]
             assert reference in described["components"]["responses"]
     listed = json.loads(fetch(f"{served}questions", accept="application/json")[2])
+    assert "413" in described["components"]["responses"]
+    assert listed == json.loads(fetch(f"{served}questions?format=json", accept="text/html")[2])
+    assert fetch(f"{served}questions?format=html", accept="application/json")[2].startswith(b"<!")
     assert [one["name"] for one in listed] == [q.name for q in kg.questions]
     assert len(listed) == len(list(questions_folder().glob("*.rq")))
 

@@ -38,6 +38,10 @@ def sparql(address, query, *, accept=None, **parameters):
     return fetch(f"{address}sparql?{urlencode({'query': query, **parameters})}", accept=accept)
 
 
+def with_charset(media_type):
+    return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(not CHECKER.is_file(), reason="needs ../shared")
 def test_every_case_of_the_protocol_passes(foreign, tmp_path):
@@ -72,7 +76,7 @@ QUERY = "SELECT ?label WHERE { exent:irisin rdfs:label ?label }"
 @pytest.mark.parametrize(("accept", "form"), TABLES)
 def test_rows_are_the_same_in_every_format(served, accept, form):
     status, headers, body = sparql(served, QUERY, accept=accept)
-    assert (status, headers["Content-Type"]) == (200, accept)
+    assert (status, headers["Content-Type"]) == (200, with_charset(accept))
     rows = [row["label"] for row in ox.parse_query_results(body, format=form)]
     assert rows == [ox.Literal("irisin", language="en")]
 
@@ -89,10 +93,29 @@ GRAPHS = [
 def test_a_graph_is_the_same_in_every_format(served, accept, form):
     query = "CONSTRUCT WHERE { exent:irisin rdfs:label ?label ; a ?type }"
     status, headers, body = sparql(served, query, accept=accept)
-    assert (status, headers["Content-Type"]) == (200, accept)
+    assert (status, headers["Content-Type"]) == (200, with_charset(accept))
     predicates = [quad.predicate.value for quad in ox.parse(body, format=form)]
     assert len(predicates) > 2
     assert "http://www.w3.org/2000/01/rdf-schema#label" in predicates
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"sparql?{urlencode({'query': QUERY, 'format': 'csv'})}",
+        f"sparql?{urlencode({'query': QUERY, 'format': 'tsv'})}",
+        f"sparql?{urlencode({'query': 'DESCRIBE exent:irisin', 'format': 'ttl'})}",
+        "sparql?format=ttl",
+        "questions/exerkine-origins?format=csv",
+        "entity/irisin.ttl",
+        "dumps/exeronto.ttl",
+        "docs/index.html",
+        "metrics",
+    ],
+)
+def test_every_text_says_once_that_it_is_utf_8(served, path):
+    status, headers, _ = fetch(served + path)
+    assert (status, headers["Content-Type"].count("; charset=utf-8")) == (200, 1)
 
 
 def test_what_rdf_xml_cannot_write_is_refused(served):
@@ -118,6 +141,47 @@ def test_from_takes_graphs_of_the_store_and_no_others(foreign):
     assert (status, b"true" in body) == (200, True)
     for graph in ("http://127.0.0.1:9/x.ttl", "file:///etc/passwd"):
         assert sparql(foreign, f"ASK FROM <{graph}> {{ ?s ?p ?o }}")[0] == 400
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        "FROM exgraph:nope",
+        "FROM NAMED exgraph:view\\/nope",
+        "FROM <foo>",
+        "FROM <http://kasei.us/2009/09/sparql/data/\\u0064ata9.rdf>",
+    ],
+)
+def test_from_is_refused_however_a_graph_that_is_not_here_is_written(foreign, named):
+    status, _, body = sparql(foreign, f"SELECT * {named} {{ ?s ?p ?o }}")
+    assert (status, b"there is no graph <http" in body) == (400, True), body
+
+
+@pytest.mark.parametrize(
+    ("declared", "name"),
+    [
+        ("PREFIX d: <http://kasei.us/2009/09/sparql/data/>", "d:data1.rdf"),
+        ("BASE <http://kasei.us/2009/09/sparql/>\nPREFIX select: <data/>", "select:data1.rdf"),
+        ("# FROM ASK\nBASE <http://kasei.us/2009/09/sparql/data/>", "<data1.rdf>"),
+        ("", "<http://kasei.us/2009/09/sparql/data/\\u0064ata1.rdf>"),
+    ],
+)
+def test_from_takes_a_graph_of_the_store_however_it_is_written(foreign, declared, name):
+    status, _, body = sparql(foreign, f"{declared}\nASK FROM {name} {{ ?s ?p ?o }}")
+    assert (status, b"true" in body) == (200, True), body
+    status, _, body = sparql(foreign, f"{declared}\nASK FROM nope:x FROM {name} {{ ?s ?p ?o }}")
+    assert (status, b"prefix" in body.lower()) == (400, True), body
+
+
+def test_a_request_names_no_default_graph_that_is_not_here(foreign):
+    known, unknown = (f"http://kasei.us/2009/09/sparql/data/data{n}.rdf" for n in (1, 9))
+    for query in ("ASK { ?s ?p ?o }", "CONSTRUCT WHERE { ?s ?p ?o }"):
+        assert sparql(foreign, query, **{"default-graph-uri": known})[0] == 200
+        status, _, body = sparql(foreign, query, **{"default-graph-uri": unknown})
+        assert (status, f"no graph <{unknown}>".encode() in body) == (400, True), body
+    # W3C's cases ask nothing of a graph that nobody has.
+    for query in ("ASK {}", "SELECT (1 AS ?one) { }", "DESCRIBE <http://example.org/>"):
+        assert sparql(foreign, query, **{"default-graph-uri": unknown})[0] == 200
 
 
 def test_a_dataset_of_default_graphs_alone_has_no_named_graphs(foreign):

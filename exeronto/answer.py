@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING
@@ -26,6 +27,11 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _MARKDOWN = str.maketrans({c: f"\\{c}" for c in "\\`*_[]|#~$"} | {"<": "&lt;", "&": "&amp;"})
 
 FORMATS = ("csv", "tsv", "json", "md", "sheet")
+
+
+def _harmless(value: Value, printed: str) -> str:
+    is_number = isinstance(value, int | float | Decimal)
+    return f"'{printed}" if printed.startswith(_FORMULA) and not is_number else printed
 
 
 def _no_labels(_: Iterable[str]) -> dict[str, str]:
@@ -119,8 +125,8 @@ class Answer:
         text = io.StringIO()
         writer = csv.writer(text)
         writer.writerow(self.columns)
-        for row in self.printed():
-            writer.writerow(f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row)
+        for row, printed in zip(self.rows, self.printed(), strict=True):
+            writer.writerow(map(_harmless, row, printed))
         return text.getvalue()
 
     def to_pandas(self) -> pd.DataFrame:
@@ -137,13 +143,17 @@ class Answer:
             target: The column that they lead to. The other columns become attributes of the edge.
 
         Raises:
-            QueryError: There is no such column.
+            QueryError: There is no such column, or both are one.
         """
         import networkx as nx
 
+        columns = ", ".join(self.columns)
+        if source == target:
+            raise QueryError(
+                f"an edge needs two columns, not {source!r} twice; name two of {columns}"
+            )
         for column in (source, target):
             if column not in self.columns:
-                columns = ", ".join(self.columns)
                 raise QueryError(f"the answer has no column {column!r}; name two of {columns}")
         graph = nx.MultiDiGraph()
         for row in self.rows:
@@ -152,5 +162,6 @@ class Answer:
             if start is not None and end is not None:
                 for node in (start, end):
                     graph.add_node(node, label=self._printed(node))
-                graph.add_edge(start, end, **edge)
+                # Not as keywords: `key` would be one of networkx's own.
+                graph.add_edges_from([(start, end, edge)])
         return graph

@@ -81,7 +81,7 @@ def _list(kg: KnowledgeGraph, words: list[str] | None) -> NoReturn:
 
 
 @click.command()
-@click.argument("file", required=False, type=click.File(encoding="utf-8"))
+@click.argument("file", required=False, type=click.File(encoding="utf-8-sig"))
 @click.option("-e", "--expression", "text", help="The query itself.")
 @store_option
 @format_option

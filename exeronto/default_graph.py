@@ -34,6 +34,11 @@ def is_copied(graph: str, view: str) -> bool:
     return graph in _ALWAYS or graph in VIEW_GRAPHS[view] or graph.startswith(_PAPERS)
 
 
+def is_ever_copied(graph: str) -> bool:
+    """Whether the default graph has what a graph of this name holds, in one view or another."""
+    return any(is_copied(graph, view) for view in VIEW_GRAPHS)
+
+
 def default_triples(quads: Iterable[ox.Quad], view: str) -> Iterator[ox.Quad]:
     """The default graph of a set of quads: its own, and that of our named graphs."""
     known: dict[str, bool] = {}
@@ -48,3 +53,12 @@ def default_triples(quads: Iterable[ox.Quad], view: str) -> Iterator[ox.Quad]:
             copied = known[name] = is_copied(name, view)
         if copied:
             yield ox.Quad(subject, predicate, value)
+
+
+def own_triples(native: ox.Store) -> Iterator[ox.Quad]:
+    """The default graph without what stands in a graph that it was filled from."""
+    for quad in native.quads_for_pattern(None, None, None, ox.DefaultGraph()):
+        same = native.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
+        graphs = [other.graph_name for other in same]
+        if not any(is_ever_copied(g.value) for g in graphs if isinstance(g, ox.NamedNode)):
+            yield quad

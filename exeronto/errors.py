@@ -45,7 +45,7 @@ CODES = {
     "E_NOT_JATS": "it is XML, but no paper in JATS or BioC",
     "E_NO_CONTACT": "a request needs somebody's address",
     "E_PDF_SYNTAX": "it is a damaged PDF",
-    "E_RDF_IRI": "an IRI in RDF is not one",
+    "E_RDF_IRI": "an IRI in RDF is not one, or is relative to nothing",
     "E_RDF_SYNTAX": "it is not RDF in the format that its name says",
     "E_REMOTE": "a server answered wrongly, or not in time",
     "E_REMOTE_CONTEXT": "JSON-LD names a context that would have to be fetched",

@@ -16,13 +16,13 @@ import pyoxigraph as ox
 
 from exeronto import __version__
 from exeronto.errors import QueryError
-from exeronto.quads import stream_quads
+from exeronto.quads import apart, stream_quads
 from exeronto.rdf_source import extension
 from exeronto.release import replace_folder, write_atomically
 from exeronto.store import DUMP, Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
 # The note beside the database; it is written last, so that a folder that has it is whole.
 NOTE = "exeronto-index.json"
@@ -34,7 +34,8 @@ def write_index(sources: Sequence[str | Path], folder: str | Path, *, view: str 
 
     Args:
         sources: RDF files, build folders, or folders of RDF files such as the shards of a corpus.
-            N-Quads and N-Triples may be of any size; they are read line by line.
+            N-Quads and N-Triples may be of any size; they are read line by line. A blank node is
+            that of its file: the same name in two files names two.
         folder: Where the database goes. An index that is there is replaced when the new one is
             whole.
         view: Which view of ours, if there is one, is in the default graph.
@@ -48,7 +49,7 @@ def write_index(sources: Sequence[str | Path], folder: str | Path, *, view: str 
     folder = Path(folder).resolve()
     if folder.exists() and not is_index(folder):
         raise QueryError("is no index, and would be replaced; choose another with -o", file=folder)
-    files = [file for source in sources for file in _files(Path(source))]
+    files = list(dict.fromkeys(file for source in sources for file in _files(Path(source))))
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
@@ -91,10 +92,14 @@ def open_index(folder: str | Path, *, view: str = "strict") -> Store:
     return Store.over(native)
 
 
-def _fill(fresh: Path, files: Iterable[Path], view: str) -> int:
+def _fill(fresh: Path, files: Sequence[Path], view: str) -> int:
     store = Store.over(ox.Store(str(fresh / DATABASE)))
-    for file in files:
-        store.native.bulk_extend(stream_quads(file))
+    # Names of blank nodes hold within a file. Those of a build stay: no label is like them.
+    build = next((file for file in files if file.name == DUMP), None)
+    for number, file in enumerate(files, start=1):
+        quads = stream_quads(file)
+        alone = len(files) == 1 or file == build
+        store.native.bulk_extend(quads if alone else apart(quads, f"f{number}-"))
     size = len(store)
     store.fill_default_graph(view)
     store.native.flush()

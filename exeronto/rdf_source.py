@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -61,7 +62,7 @@ def read_rdf_source(
     kind = FORMATS.get(extension(path))
     if kind is None:
         return None
-    content = read_bytes(path, largest=LARGEST, error=error)
+    content = read_bytes(path, largest=LARGEST, error=error).removeprefix(BOM_UTF8)
     if kind == "rdf/xml":
         from exeronto.xml_source import check_xml
 
@@ -124,7 +125,7 @@ def rdf_code(message: str) -> str:
 
 def _decoded(content: bytes, path: Path, error: type[ExerOntoError]) -> str:
     try:
-        return content.decode("utf-8-sig")
+        return content.decode()
     except UnicodeDecodeError as fault:
         line = content.count(b"\n", 0, fault.start) + 1
         raise error(

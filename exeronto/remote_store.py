@@ -223,7 +223,8 @@ class RemoteStore:
             quads.append(ox.Quad(s, p, o, where))  # type: ignore[arg-type]
         native = ox.Store()
         native.bulk_extend(quads)
-        return Store.over(native)
+        # A blank node of the default graph is another there than in the graph it was copied from.
+        return Store.over(native, mixed=False)
 
     def viewed(self, view: str) -> Store:
         """Everything the server has, in memory, its default graph filled with a view of ours.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import re
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
@@ -118,12 +119,16 @@ def _json(term: Term) -> dict[str, str]:
     return written
 
 
-_CONVERTERS: dict[str, Callable[[str], Value]] = {
-    f"{_XSD}boolean": lambda text: text in {"true", "1"},
-    f"{_XSD}decimal": Decimal,
-    **dict.fromkeys((f"{_XSD}double", f"{_XSD}float"), float),
-    **dict.fromkeys((f"{_XSD}{kind}" for kind in ("int", "integer", "long")), int),
-    f"{_XSD}nonNegativeInteger": int,
+_DECIMAL = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)"
+_INTEGER = (re.compile(r"[+-]?\d+", re.ASCII), int)
+_DOUBLE = (re.compile(rf"{_DECIMAL}(?:[eE][+-]?\d+)?|[+-]?INF|NaN", re.ASCII), float)
+# The lexical forms of XSD 1.1, since Python reads more than these; and what makes a value of one.
+_CONVERTERS: dict[str, tuple[re.Pattern[str], Callable[[str], Value]]] = {
+    f"{_XSD}boolean": (re.compile("true|false|1|0"), lambda text: text in {"true", "1"}),
+    f"{_XSD}decimal": (re.compile(_DECIMAL, re.ASCII), Decimal),
+    **dict.fromkeys((f"{_XSD}double", f"{_XSD}float"), _DOUBLE),
+    **dict.fromkeys((f"{_XSD}{kind}" for kind in ("int", "integer", "long")), _INTEGER),
+    f"{_XSD}nonNegativeInteger": (re.compile(r"\+?\d+|-0+", re.ASCII), int),
 }
 
 
@@ -159,10 +164,10 @@ def to_value(node: Term) -> Value:
         return Iri(node.value)
     if not isinstance(node, ox.Literal):
         return None if node is None else str(node)
-    convert = _CONVERTERS.get(node.datatype.value)
-    if convert is None:
+    form, convert = _CONVERTERS.get(node.datatype.value, (None, str))
+    if form is None or not form.fullmatch(node.value):
         return node.value
     try:
         return convert(node.value)
-    except (ValueError, ArithmeticError):
+    except ValueError:  # of more digits than Python makes a number of
         return node.value

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from exeronto.default_graph import VIEW_GRAPHS, default_triples, is_copied
+from exeronto.default_graph import default_triples, is_copied, is_ever_copied, own_triples
 from exeronto.errors import QueryError
 from exeronto.parser_messages import complaint
 from exeronto.prefixes import PREFIXES, prefixes_in
@@ -46,8 +46,8 @@ class Store:
 
     def __init__(self, native: ox.Store | None = None) -> None:
         self.native = self._store = ox.Store() if native is None else native  # for the endpoint
-        # Whether the default graph is a copy of named ones.
-        self._copied = False
+        # Whether the default graph has copies of named ones, and whether it may have more.
+        self._copied = self._mixed = False
 
     @classmethod
     def from_dataset(cls, dataset: Dataset) -> Store:
@@ -98,12 +98,11 @@ class Store:
         return store
 
     @classmethod
-    def over(cls, native: ox.Store) -> Store:
-        """What holds quads already, as it is; whether we have copied its default graph is seen."""
+    def over(cls, native: ox.Store, *, mixed: bool = True) -> Store:
+        """What holds quads already; `mixed` if its default graph may have more than our copies."""
         store = cls(native)
-        store._copied = any(
-            is_copied(graph.value, view) for graph in native.named_graphs() for view in VIEW_GRAPHS
-        )
+        store._copied = any(is_ever_copied(graph.value) for graph in native.named_graphs())
+        store._mixed = mixed
         return store
 
     @property
@@ -113,6 +112,7 @@ class Store:
 
     def fill_default_graph(self, view: str) -> None:
         """Copy those of our named graphs that a query sees which names no graph."""
+        self._mixed = any(True for _ in self._in(ox.DefaultGraph()))
         for graph in list(self._store.named_graphs()):
             if is_copied(graph.value, view):
                 self._store.bulk_extend(
@@ -139,9 +139,15 @@ class Store:
 
     def quads(self) -> Iterator[ox.Quad]:
         """The quads, without the copies that the default graph holds."""
-        for quad in self._store:
-            if not (self._copied and isinstance(quad.graph_name, ox.DefaultGraph)):
-                yield quad
+        yield from self._own()
+        for graph in self._store.named_graphs():
+            yield from self._in(graph)
+
+    def _own(self) -> Iterator[ox.Quad]:
+        """What the default graph holds that is no copy."""
+        if not self._copied:
+            return self._in(ox.DefaultGraph())
+        return own_triples(self._store) if self._mixed else iter(())
 
     def graphs(self) -> Iterator[tuple[str, Iterator[ox.Quad]]]:
         """Each graph that holds something: its name, `default` for the default graph, its quads."""
@@ -156,12 +162,10 @@ class Store:
 
     def graph_sizes(self) -> tuple[tuple[str, int], ...]:
         """Each named graph and its number of triples; the default graph if it has its own."""
-        sizes = sorted((graph.value, self._size(graph)) for graph in self._store.named_graphs())
-        own = 0 if self._copied else self._size(ox.DefaultGraph())
+        named = self._store.named_graphs()
+        sizes = sorted((graph.value, sum(1 for _ in self._in(graph))) for graph in named)
+        own = sum(1 for _ in self._own())
         return (*((("default", own),) if own or not sizes else ()), *sizes)
-
-    def _size(self, graph: GraphName) -> int:
-        return sum(1 for _ in self._in(graph))
 
     def _in(self, graph: GraphName) -> Iterator[ox.Quad]:
         return self._store.quads_for_pattern(None, None, None, graph)
@@ -233,10 +237,8 @@ class Store:
 
     def dump(self, extension: str) -> bytes:
         """The quads, sorted: `.nq` and `.trig` with their graphs, `.nt` the default graph."""
-        if extension == ".nt":
-            ordered = sorted(self._in(ox.DefaultGraph()), key=str)
-        else:
-            ordered = sorted(self.quads(), key=str)
+        quads = self._in(ox.DefaultGraph()) if extension == ".nt" else self.quads()
+        ordered = sorted(quads, key=str)
         if extension == ".trig":
             ordered.sort(key=lambda quad: str(quad.graph_name))
         return _serialized(ordered, _FORMATS[extension])

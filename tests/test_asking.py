@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import gzip
 import io
 import json
 import re
 from collections import Counter
+from decimal import Decimal
 
 import pyoxigraph as ox
 import pytest
@@ -19,6 +21,7 @@ from rdflib import Graph
 from exeronto.answer import Answer
 from exeronto.cli import main
 from exeronto.errors import QueryError
+from exeronto.indexing import write_index
 from exeronto.knowledge import KnowledgeGraph, open_store
 from exeronto.prefixes import PREFIXES
 from exeronto.questions import find_questions
@@ -257,6 +260,11 @@ def test_a_sheet_has_no_cell_that_is_run():
         assert cell.lstrip("'") == written
 
 
+def test_a_number_below_nothing_stays_a_number_in_a_sheet():
+    found = answer((-1, Decimal("-1.5")), (-1e300, "-1"))
+    assert found.to_sheet() == "a,b\r\n-1,-1.5\r\n-1e+300,'-1\r\n"
+
+
 def test_csv_stays_that_of_the_standard():
     written = answer(("=1+1", "x")).serialized("csv")
     assert written == "a,b\r\n=1+1,x\r\n"
@@ -299,6 +307,18 @@ def test_an_answer_becomes_a_data_frame_and_a_graph(kg):
         found.to_networkx(target="target")
 
 
+def test_an_edge_has_what_its_row_has_whatever_the_columns_are_called():
+    rows = (("x", "y", 1, "k"), ("x", "y", 2, "k"))
+    columns = ("subject", "object", "u_for_edge", "key")
+    edges = answer(*rows, columns=columns).to_networkx().edges(data=True)
+    assert list(edges) == [("x", "y", {"u_for_edge": n, "key": "k"}) for n in (1, 2)]
+
+
+def test_an_edge_from_a_column_to_itself_is_refused():
+    with pytest.raises(QueryError, match="'a' twice; name two of a, b"):
+        answer(("x", "y")).to_networkx("a", "a")
+
+
 # Any graph.
 
 FOREIGN = """
@@ -315,6 +335,107 @@ FORMATS = {
     ".rdf": ox.RdfFormat.RDF_XML,
     ".owl": ox.RdfFormat.RDF_XML,
 }
+
+
+@pytest.mark.parametrize("packed", ["", ".gz"])
+@pytest.mark.parametrize("extension", FORMATS)
+def test_a_byte_order_mark_is_no_part_of_a_file(tmp_path, extension, packed):
+    triple = ox.Triple(*(ox.NamedNode(f"http://e/{letter}") for letter in "spo"))
+    content = ox.serialize([triple], format=FORMATS[extension])
+    file = tmp_path / f"graph{extension}{packed}"
+    marked = codecs.BOM_UTF8 + content
+    file.write_bytes(gzip.compress(marked) if packed else marked)
+    assert len(Store.from_file(file)) == 1
+    assert write_index([file], tmp_path / "index") == 1
+
+
+def test_a_query_may_begin_with_a_byte_order_mark(tmp_path):
+    text = "\ufeffSELECT ?x WHERE { VALUES ?x { 7 } }"
+    (tmp_path / "graph.nt").write_text("<http://e/s> <http://e/p> <http://e/o> .")
+    (tmp_path / "bom.rq").write_text(text, encoding="utf-8")
+    options = ["--store", str(tmp_path / "graph.nt")]
+    for arguments, sent in (([str(tmp_path / "bom.rq")], None), (["-"], text.encode())):
+        result = CliRunner().invoke(main, ["query", *arguments, *options], input=sent)
+        assert (result.exit_code, result.stdout) == (0, "x\n7\n")
+
+
+RELATIVE = [
+    ({"@id": "http://e/a", "http://e/p": {"@id": "rel/x"}, "http://e/q": "ok"}, "'rel/x'"),
+    ({"@id": "rel", "http://e/p": "x"}, "'rel'"),
+    ({"@id": "#me", "http://e/p": "x"}, "'#me'"),
+    ({"@context": {"@vocab": "#"}, "@id": "http://e/a", "p": "x"}, "'#p'"),
+    ({"@context": {"@base": None}, "@id": "rel", "http://e/p": "x"}, "'rel', which is no IRI"),
+    ({"@context": {"@base": "sub/"}, "@id": "rel", "http://e/p": "x"}, "'sub/rel'"),
+    ({"@id": "http://e/a", "@type": "Foo"}, "'Foo'"),
+    ({"@id": "http://e/a", "http://e/p": {"@list": [{"@id": "rel"}]}}, "'rel'"),
+    ({"@id": "rel", "@graph": [{"@id": "http://e/a", "http://e/p": "x"}]}, "'rel'"),
+    ({"@id": "http://e/a", "@reverse": {"http://e/p": {"@id": "rel"}}}, "'rel'"),
+    ({"@id": "http://a b", "http://e/p": "x"}, "'http://a b', which is no IRI"),
+    ({"@id": "http://e/a", "http://e p": "x"}, "'http://e p', which is no IRI"),
+    ({"@context": {"a": "http://a/"}, "@id": "a:b c", "http://e/p": "x"}, "'http://a/b c'"),
+    ({"@id": "_:x y", "http://e/p": "x"}, "'x y', which is no name of a blank node"),
+    ({"http://e/p": {"@value": "x", "@language": "not one"}}, "'not one', which is no language"),
+]
+
+
+@pytest.mark.parametrize(("content", "said"), RELATIVE)
+def test_jsonld_that_would_lose_triples_is_refused(tmp_path, content, said):
+    file = tmp_path / "a.jsonld"
+    file.write_text(json.dumps(content))
+    with pytest.raises(QueryError, match=re.escape(said)) as refused:
+        Store.from_file(file)
+    code = "E_RDF_SYNTAX" if "blank" in said or "language" in said else "E_RDF_IRI"
+    assert refused.value.code == code
+
+
+WHOLE = [
+    ({"@context": {"@base": "http://e/d/"}, "@id": "../a", "@type": "#T"}, 1),
+    (
+        {
+            "@context": {
+                "@base": "http://e/",
+                "t": {"@id": "http://e/T", "@context": {"@vocab": "http://v/"}},
+            },
+            "@id": "x",
+            "t": {"@id": "y", "z": "1"},
+            "@included": [{"@id": "#i", "t": "2"}],
+        },
+        3,
+    ),
+    ({"@context": {"ex": "http://e/", "p": "ex:p"}, "@id": "ex:a", "p": {"@id": "ex:b"}}, 1),
+    (
+        {
+            "@context": {"@vocab": "http://e/", "id": "@id", "k": {"@type": "@vocab"}},
+            "@graph": [{"id": "_:x", "@type": "A", "k": "term", "unset": None, "none": []}],
+        },
+        2,
+    ),
+    (
+        {
+            "@context": {
+                "@vocab": "http://e/",
+                "p": {"@container": "@language"},
+                "k": {"@container": "@index"},
+                "n": "@nest",
+            },
+            "@id": "urn:x:a",
+            "p": {"en-GB": "x", "de": ["y"]},
+            "k": {"some index": {"@id": "mailto:me@e"}},
+            "n": {"q": 1.5, "j": {"@value": {"a": "b c"}, "@type": "@json"}},
+        },
+        5,
+    ),
+    ({"@id": "http://e/a", "no term of any context": "x", "_:p": "x", "http://e/p": "x"}, 1),
+    ({"@id": "http://e/ünï", "http://e/p": {"@value": "1", "@type": "http://e/mm"}}, 1),
+    ([], 0),
+]
+
+
+@pytest.mark.parametrize(("content", "triples"), WHOLE)
+def test_jsonld_that_says_all_that_it_has_is_read(tmp_path, content, triples):
+    file = tmp_path / "a.jsonld"
+    file.write_text(json.dumps(content))
+    assert len(Store.from_file(file)) == triples
 
 
 @pytest.mark.parametrize("packed", ["", ".gz"])

@@ -6,6 +6,7 @@ import pyoxigraph as ox
 import pytest
 
 from exeronto.default_graph import VIEW_GRAPHS, default_triples
+from exeronto.indexing import open_index, write_index
 from exeronto.knowledge import KnowledgeGraph, open_store
 from exeronto.policies import View
 from exeronto.resources import build_folder
@@ -36,6 +37,25 @@ def test_a_default_graph_that_a_file_has_is_kept_and_graphs_of_others_are_not() 
     ours = ox.Quad(*reversed(nodes[1:]), ox.NamedNode(VIEW_GRAPHS["permissive"][0]))
     assert list(default_triples([triple, other, ours], "strict")) == [triple]
     assert len(list(default_triples([triple, other, ours], "permissive"))) == 2
+
+
+@pytest.mark.parametrize("view", VIEW_GRAPHS)
+def test_what_a_default_graph_has_beside_our_graphs_is_kept(tmp_path, view: str) -> None:
+    dump = build_folder() / DUMP
+    ours = dump.read_text()
+    known = next(line for line in ours.splitlines() if line.endswith("/graph/ontology> ."))
+    mine = "<http://e/s> <http://e/p> <http://e/o> .\n"
+    copy = f"{known.rpartition(' <')[0]} .\n"
+    mixed = tmp_path / "mixed.nq"
+    mixed.write_text(mine + copy + ours)
+    write_index([mixed], tmp_path / "index", view=view)
+    for store in (Store.from_file(mixed, view=view), open_index(tmp_path / "index", view=view)):
+        assert set(store.dump(".nq").decode().splitlines()) == {mine.strip(), *ours.splitlines()}
+        assert store.graph_sizes()[0] == ("default", 1)
+        assert len(store) == len(Store.from_file(dump)) + 1
+    few = open_store(mixed, view=View(view, context=(("species", "mouse"),))).local
+    assert few.ask("ASK { <http://e/s> ?p ?o }")
+    assert mine in few.dump(".nq").decode()
 
 
 def test_no_question_names_a_graph(alone: KnowledgeGraph) -> None:

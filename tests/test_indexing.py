@@ -91,6 +91,35 @@ def test_shards_packed_or_not_make_one_graph(tmp_path):
     )
 
 
+def test_blank_nodes_of_two_files_are_two(tmp_path):
+    for name, value in (("a.nt", 1), ("b.ttl", 2), ("c.nq", 3)):
+        (tmp_path / name).write_text(f'_:b <http://e/p> "{value}" .\n')
+    (tmp_path / "d.nq").write_text("<http://e/a> <http://e/p> <<( _:b <http://e/p> _:g )>> _:g .\n")
+    files = [tmp_path / name for name in ("a.nt", "b.ttl", "c.nq", "d.nq")]
+    assert write_index(files, tmp_path / "out") == 4
+    written = open_index(tmp_path / "out").dump(".nq").decode()
+    assert written == (
+        "<http://e/a> <http://e/p> <<( _:f4-b <http://e/p> _:f4-g )>> _:f4-g .\n"
+        '_:f1-b <http://e/p> "1" .\n_:f2-b <http://e/p> "2" .\n_:f3-b <http://e/p> "3" .\n'
+    )
+    # What was merged once is merged again with others.
+    (tmp_path / "again.nq").write_text(written)
+    write_index([tmp_path / "c.nq", tmp_path / "again.nq"], tmp_path / "again")
+    assert '_:f2-f1-b <http://e/p> "1"' in open_index(tmp_path / "again").dump(".nq").decode()
+
+
+def test_blank_nodes_of_a_single_file_and_of_a_build_keep_their_names(tmp_path):
+    (tmp_path / "a.nq").write_text('_:b <http://e/p> "1" <http://e/g> .\n')
+    write_index([tmp_path / "a.nq"] * 2, tmp_path / "one")
+    assert open_index(tmp_path / "one").dump(".nq") == (tmp_path / "a.nq").read_bytes()
+    write_index([tmp_path / "a.nq", build_folder()], tmp_path / "two")
+    lines = open_index(tmp_path / "two").dump(".nq").splitlines()
+    assert set(lines) == {
+        b'_:f1-b <http://e/p> "1" <http://e/g> .',
+        *(build_folder() / DUMP).read_bytes().splitlines(),
+    }
+
+
 def test_line_formats_may_be_larger_than_memory_allows(tmp_path, monkeypatch):
     from exeronto import rdf_source
 

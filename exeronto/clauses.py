@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from exeronto.cues import CUE_OF_GROUP, CUES, NEGATIVE, PHRASES, Cue
-from exeronto.function_words import BE, NEUTRAL
+from exeronto.function_words import BE, HELPING, NEUTRAL
 from exeronto.negation import goes_on_without, is_left_out
 
 if TYPE_CHECKING:
@@ -75,10 +75,7 @@ _ADJECTIVE = re.compile(r"(?:al|ic|ive|ed|ous|ar|ary|ent|ant|er|ory)$")
 # "… and the content of C".
 _AMOUNTS = NEUTRAL | {"of"}
 _LONGEST_JOIN = 7
-_AUXILIARY = frozenset({
-    "may", "might", "can", "could", "will", "would", "should", "must", "do", "does", "did", "has",
-    "have", "had", "is", "are", "was", "were", "also", "still",
-})  # fmt: skip
+_AUXILIARY = HELPING | {"may", "might", "should", "must", "also", "still"}
 # Words that begin a clause.
 _CLAUSE = frozenset(
     {";", ":", "that", "which", "who", "whereas", "while", "although", "because", "but"}
@@ -211,7 +208,9 @@ def _grouped(tokens: Sequence[Token]) -> Iterator[Token]:
     while at < len(tokens):
         token = tokens[at]
         if token.is_group:
-            token = _marked(token, left_out=is_left_out([t.text for t in tokens[:at][-2:]]))
+            token = _marked(
+                token, left_out=is_left_out([t.text for t in tokens[max(0, at - 2) : at]])
+            )
         at += 1
         while token.is_group:
             nearest = _list_goes_on(tokens, at)

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TypeVar
+
+_Side = TypeVar("_Side")
 
 # Properties by sign; a double negative turns one into the other.
 OPPOSITE = {
@@ -235,6 +238,15 @@ HEDGES = re.compile(
     r"perhaps|believed|whether|unlikely|unclear|unknown|not (?:yet )?(?:clear|certain|known))\b",
     re.IGNORECASE,
 )
+
+
+def sides(predicate: str, acting: _Side, acted_upon: _Side) -> tuple[_Side, _Side]:
+    """Subject and object of a property, from who acts and what is acted upon; and the way back.
+
+    >>> sides("increases", "A", "B"), sides("requires", "A", "B")
+    (('A', 'B'), ('B', 'A'))
+    """
+    return (acted_upon, acting) if predicate in OF_ACTED_UPON else (acting, acted_upon)
 
 
 def sign_group(predicate: str) -> str:

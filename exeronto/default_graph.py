@@ -59,6 +59,6 @@ def own_triples(native: ox.Store) -> Iterator[ox.Quad]:
     """The default graph without what stands in a graph that it was filled from."""
     for quad in native.quads_for_pattern(None, None, None, ox.DefaultGraph()):
         same = native.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
-        graphs = [other.graph_name for other in same]
+        graphs = (other.graph_name for other in same)
         if not any(is_ever_copied(g.value) for g in graphs if isinstance(g, ox.NamedNode)):
             yield quad

@@ -37,15 +37,15 @@ def table_text(columns: Sequence[str], rows: Sequence[Sequence[str]], *, wide: b
     from rich.console import Console
     from rich.table import Table
 
+    console = Console(file=StringIO(), width=_WIDE if wide else None, markup=False, highlight=False)
+    if console.width < _NARROWEST * len(columns):
+        cells = (zip(columns, row, strict=True) for row in rows)
+        return "\n".join("".join(f"{name}: {text}\n" for name, text in row) for row in cells)
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for column in columns:
         table.add_column(column, overflow="fold")
     for row in rows:
         table.add_row(*row)
-    console = Console(file=StringIO(), width=_WIDE if wide else None, markup=False, highlight=False)
-    if console.width < _NARROWEST * len(columns):
-        cells = (zip(columns, row, strict=True) for row in rows)
-        return "\n".join("".join(f"{name}: {text}\n" for name, text in row) for row in cells)
     with console.capture() as captured:
         console.print(table)
     return "".join(f"{line.rstrip()}\n" for line in captured.get().splitlines())

@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from exeronto.annotation import Mention, annotate
-from exeronto.cues import OF_ACTED_UPON, sign_group
+from exeronto.cues import sides, sign_group
 from exeronto.gold import NEW
 from exeronto.intervals import Share
 from exeronto.mention_scores import Score, Triple, score_mentions
@@ -254,10 +254,7 @@ def _level(candidate: Candidate, key: tuple[str, str], relation: GoldRelation) -
     """How far a candidate agrees with a stated relation: up to which of `LEVELS`."""
     if {candidate.subject, candidate.object} != set(key):
         return 0
-    turned = candidate.predicate in OF_ACTED_UPON
-    directed = key == (
-        (candidate.object, candidate.subject) if turned else (candidate.subject, candidate.object)
-    )
+    directed = sides(candidate.predicate, candidate.subject, candidate.object) == key
     symmetric = relation.direction == "association"
     if not directed and not symmetric:
         return 1

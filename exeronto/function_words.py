@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 BE = frozenset({"is", "are", "was", "were", "be", "been", "being"})
-AUXILIARY = BE | frozenset({
-    "may", "might", "can", "could", "will", "would", "should", "must", "do", "does", "did", "has",
-    "have", "had", "to", "also", "not", "further", "shown", "found", "reported", "thought",
+# Verbs that help another, also before its subject: "nor does …".
+HELPING = frozenset({
+    "do", "does", "did", "has", "have", "had", "is", "are", "was", "were", "can", "could", "will",
+    "would",
+})  # fmt: skip
+AUXILIARY = BE | HELPING | frozenset({
+    "may", "might", "should", "must", "to", "also", "not", "further", "shown", "found", "reported",
+    "thought",
     "known", "able", "help", "helps", "appear", "appears", "seem", "seems", "only", "even",
     "suggested", "believed", "demonstrated", "still", "both", "cannot", "never", "often", "then",
     "thus", "in", "turn", "ultimately", "fail", "fails", "failed", "effectively", "unable",

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from exeronto.cues import NEGATION
-from exeronto.function_words import BREAKS
+from exeronto.function_words import BREAKS, HELPING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,10 +18,6 @@ _NOT_ALONE = frozenset({"only", "just", "merely", "solely"})
 _HARDLY = frozenset({"hardly", "barely", "scarcely", "unlikely"})
 _FAILS = frozenset({"fail", "fails", "failed", "failing"})
 _NEITHER = frozenset({"neither", "nor"})
-_AUXILIARY = frozenset({
-    "do", "does", "did", "has", "have", "had", "is", "are", "was", "were", "can", "could", "will",
-    "would",
-})  # fmt: skip
 _ARTICLES = frozenset({"a", "an", "any", "the"})
 # Phrases that are negative by themselves: "has no effect on", "unaffected by".
 _OWN = re.compile(r"\b(?:no|neither|unaffected|unaltered|unchanged|dispensable)\b")
@@ -83,7 +79,7 @@ def _is_denied_before(row: Row, at: int) -> bool:
         return True
     if row.word(before) == "no" and row.word(before - 1) != "with":
         return True
-    if row.word(before) in _AUXILIARY and row.word(before - 1) in _NEITHER:
+    if row.word(before) in HELPING and row.word(before - 1) in _NEITHER:
         return True
     that = next((i for i in (at, before, before - 1) if row.word(i) == "that"), None)
     if that is None:

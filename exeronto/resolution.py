@@ -77,9 +77,9 @@ class Names:
 
     def _identified(self, name: str, iri: str) -> str:
         """What an IRI stands for: itself, or what it exactly matches, as UBERON:0002107 does."""
-        if not self._knows(Iri(iri)):
+        if not self._knows(iri):
             raise QueryError(f"{name!r} is not in this graph; check it, or try a label")
-        if iri.startswith(BASE) or not self._has_ontology or self._describes(iri):
+        if iri.startswith(BASE) or not self._has_ontology or self._knows(iri, _DESCRIBED):
             return iri
         rows = self._store.select(_MATCHES, bindings={"iri": Iri(iri)}).rows
         matches = {str(match) for _, match in rows}
@@ -94,8 +94,8 @@ class Names:
         """What has the name as the last part of its IRI."""
         if not re.fullmatch(r"[\w-]+", name, re.ASCII):
             return None
-        keyed = (Iri(PREFIXES[prefix] + name) for prefix in prefixes)
-        return next((str(iri) for iri in keyed if self._knows(iri)), None)
+        keyed = (PREFIXES[prefix] + name for prefix in prefixes)
+        return next(filter(self._knows, keyed), None)
 
     def _only(self, name: str, found: list[str]) -> str:
         if len(found) == 1:
@@ -111,7 +111,7 @@ class Names:
         A graph without our ontology is not held against it.
         """
         if iri not in self._seen:
-            known = not self._has_ontology or self._knows(Iri(iri))
+            known = not self._has_ontology or self._knows(iri)
             self._seen[iri] = None if known else self._meant(iri)
         return self._seen[iri]
 
@@ -133,11 +133,8 @@ class Names:
         label = self._store.labels([iri]).get(iri)
         return f"{short(iri)} ({label})" if label else short(iri)
 
-    def _describes(self, iri: str) -> bool:
-        return bool(self._store.select(_DESCRIBED, bindings={"iri": Iri(iri)}).terms)
-
-    def _knows(self, iri: Iri) -> bool:
-        return bool(self._store.select(_KNOWN, bindings={"iri": iri}).terms)
+    def _knows(self, iri: str, query: str = _KNOWN) -> bool:
+        return bool(self._store.select(query, bindings={"iri": Iri(iri)}).terms)
 
     @cached_property
     def _has_ontology(self) -> bool:

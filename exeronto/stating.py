@@ -43,10 +43,11 @@ def related(row: Row, stated: Stated, at: int, *, respectively: bool) -> Relatio
     if stated.predicate in ORIGIN:
         subjects = row.places(stated.subject.members)
     objects = row.able(stated.found.token.members)
-    joined = {cue.predicate for i in joined_verbs(row, at) if (cue := row.tokens[i].cue)}
+    verbs = joined_verbs(row, at)
+    joined = {cue.predicate for index in verbs if (cue := row.tokens[index].cue)}
     either = bool(joined & POSITIVE and joined & NEGATIVE)
-    if respectively:
-        subjects, objects = _share(row, at, subjects, objects)
+    if respectively and len(verbs) > 1:
+        subjects, objects = _share(verbs, at, subjects, objects)
     return Relation(
         tuple(map(_as_subject, [m for m in subjects if not m.example] or subjects)),
         "influences" if either and not respectively else _predicate(stated),
@@ -58,14 +59,13 @@ def related(row: Row, stated: Stated, at: int, *, respectively: bool) -> Relatio
 
 
 def _share(
-    row: Row, at: int, subjects: tuple[Member, ...], objects: tuple[Member, ...]
+    verbs: list[int], at: int, subjects: tuple[Member, ...], objects: tuple[Member, ...]
 ) -> tuple[tuple[Member, ...], tuple[Member, ...]]:
     """What belongs to one of the verbs of "A and B rose and fell by C, respectively"."""
-    verbs = joined_verbs(row, at)
     place = slice(verbs.index(at), verbs.index(at) + 1)
-    if len(verbs) > 1 and len(objects) == len(verbs):
+    if len(objects) == len(verbs):
         return subjects, objects[place]
-    if len(verbs) > 1 and len(subjects) == len(verbs):
+    if len(subjects) == len(verbs):
         return subjects[place], objects
     return subjects, objects
 

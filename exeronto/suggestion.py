@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from exeronto.clauses import tokens_of
-from exeronto.cues import HEDGES, OF_ACTED_UPON, OPPOSITE
+from exeronto.cues import HEDGES, OF_ACTED_UPON, OPPOSITE, sides
 from exeronto.documents.document import sha256
 from exeronto.relations import Sentence as Reading
 from exeronto.slots import ONLY_CONTEXT, default_slots
@@ -99,8 +99,7 @@ def _in_sentence(
     seen = set()
     for relation in Reading(tokens, slots).relations():
         for acting, acted_upon in _pairs(relation):
-            turned = relation.predicate in OF_ACTED_UPON
-            subject, target = (acted_upon, acting) if turned else (acting, acted_upon)
+            subject, target = sides(relation.predicate, acting, acted_upon)
             pair = subject.mention.entity, target.mention.entity
             if pair[0] == pair[1] or pair in seen:
                 continue

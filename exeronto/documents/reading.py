@@ -134,8 +134,9 @@ def read_content(content: bytes, file: str | Path) -> tuple[Document, ...]:
 
         if pdf.recognises(content):
             return (pdf.read(content, source_sha256=sha, file=file),)
-    if _is_xml(content):
-        return _read_xml(content, sha, file)
+    head = _head(content)
+    if _is_xml(head):
+        return _read_xml(content, head, sha, file)
     text = _text(content, file)
     if looks_like_json(text):
         return _read_json(text, sha, file)
@@ -170,20 +171,19 @@ def _head(content: bytes) -> str:
     return head.decode("utf-16" if wide else "utf-8-sig", errors="replace")
 
 
-def _is_xml(content: bytes) -> bool:
-    text = _head(content)
-    if not text.lstrip().startswith("<"):
+def _is_xml(head: str) -> bool:
+    if not head.lstrip().startswith("<"):
         return False
     from exeronto.xml_source import looks_like_xml
 
-    return looks_like_xml(text)
+    return looks_like_xml(head)
 
 
-def _read_xml(content: bytes, sha: str, file: Path) -> tuple[Document, ...]:
+def _read_xml(content: bytes, head: str, sha: str, file: Path) -> tuple[Document, ...]:
     from exeronto.documents import bioc_xml, jats
     from exeronto.xml_source import parse_xml
 
-    if jats.is_web_page(_head(content)):
+    if jats.is_web_page(head):
         raise DocumentError(jats.WEB_PAGE, file=file, code="E_NOT_JATS")
     root = parse_xml(content, file)
     for element in root.iter():
